@@ -1,0 +1,32 @@
+// agentline.h: what Agentline adds to the published TAPI, for programs that choose the callback
+// mechanism (LINEINITIALIZEEXOPTION_USEHIDDENWINDOW). Linux has no message loop in which a hidden
+// window could call LINECALLBACK, so the program pumps: it waits for the descriptor and dispatches.
+// With the event mechanism none of this is needed: Handles.hEvent is an eventfd, see
+// lineGetMessage. Conventions are those at the head of tapi.h.
+
+#pragma once
+
+#include <tapi.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// agentline_pump_fd (synchronous): the descriptor to put into poll, epoll or an event loop.
+// It is readable while a message waits for agentline_dispatch. The library owns it: only wait on
+// it, never read, write or close it; it ends with lineShutdown. Returns -1 when hLineApp is dead or
+// did not choose the callback mechanism.
+int agentline_pump_fd(HLINEAPP hLineApp);
+
+// agentline_dispatch (synchronous): calls the LINECALLBACK of hLineApp for each message that waits,
+// in order and in the calling thread, and in no other.
+//   timeout_ms         milliseconds to wait for the first message, 0xFFFFFFFF = for ever. Once
+//                      messages have come it does not wait for more.
+// Returns the number of messages dispatched (0 = none came in time), or a negative LINEERR_ value:
+// UNINITIALIZED, INVALAPPHANDLE (also: lineShutdown while waiting), OPERATIONFAILED (hLineApp did
+// not choose the callback mechanism), NOMEM.
+LONG agentline_dispatch(HLINEAPP hLineApp, DWORD timeout_ms);
+
+#ifdef __cplusplus
+}
+#endif
