@@ -1,0 +1,84 @@
+#include "model/checks.h"
+
+#include <set>
+
+#include "model/states.h"
+#include "model/versions.h"
+
+namespace agentline {
+namespace {
+
+struct RequestCheck {
+    std::uint32_t address_count;
+
+    LineErr operator()(const proxy::CreateAgent&) const { return LineErr::ok; }
+    LineErr operator()(const proxy::CreateAgentSession& r) const {
+        return r.working_address.value < address_count ? LineErr::ok : LineErr::invalparam;
+    }
+    LineErr operator()(const proxy::SetAgentSessionState& r) const {
+        return check_session_words(r.state, r.next_state);
+    }
+    LineErr operator()(const proxy::SetAgentStateEx& r) const {
+        return check_agent_words(r.state, r.next_state);
+    }
+    LineErr operator()(const proxy::SetAgentMeasurementPeriod& r) const {
+        return check_measurement_period(r.period_s);
+    }
+    LineErr operator()(const proxy::SetQueueMeasurementPeriod& r) const {
+        return check_measurement_period(r.period_s);
+    }
+    template <class GetRequest>
+    LineErr operator()(const GetRequest& r) const {
+        return check_out_structure(r.total_size, fixed_size_of(GetRequest::type));
+    }
+};
+
+}  // namespace
+
+LineErr check_session_words(std::uint32_t state, std::uint32_t next_state) {
+    const bool valid = (state == 0 || session_state_of(state)) &&
+                       (next_state == 0 || session_state_of(next_state));
+    return valid && (state | next_state) != 0 ? LineErr::ok : LineErr::invalagentstate;
+}
+
+LineErr check_agent_words(std::uint32_t state, std::uint32_t next_state) {
+    const bool valid =
+        (state == 0 || agent_state_of(state)) && (next_state == 0 || agent_state_of(next_state));
+    return valid && (state | next_state) != 0 ? LineErr::ok : LineErr::invalagentstate;
+}
+
+LineErr check_measurement_period(std::uint32_t seconds) {
+    return seconds > 0 ? LineErr::ok : LineErr::invalparam;
+}
+
+LineErr check_out_structure(std::uint32_t total_size, std::uint32_t fixed_size) {
+    if (total_size < fixed_size) return LineErr::structuretoosmall;
+    return total_size > out_structure_size_max ? LineErr::invalparam : LineErr::ok;
+}
+
+LineErr check_request(const proxy::Request& request, std::uint32_t address_count) {
+    return std::visit(RequestCheck{address_count}, request);
+}
+
+LineErr check_proxy_types(const std::vector<std::uint32_t>& types, std::uint32_t api_version) {
+    if (types.empty()) return LineErr::invalparam;
+    std::set<std::uint32_t> seen;
+    for (const std::uint32_t type : types) {
+        if (!is_proxy_request_type(type) || !seen.insert(type).second) return LineErr::invalparam;
+        if (type >= proxy_request_type_first_2_2 && api_version < api_2_2) {
+            return LineErr::invalparam;
+        }
+    }
+    return LineErr::ok;
+}
+
+LineErr check_privileges(std::uint32_t privileges, std::uint32_t api_version) {
+    const std::uint32_t options = privilege::option_proxy | privilege::option_singleaddress;
+    if ((privileges & options) != 0 && api_version < api_2_0) return LineErr::invalprivselect;
+    const std::uint32_t plain = privileges & ~options;
+    const bool rights = (plain & (privilege::monitor | privilege::owner)) != 0 &&
+                        (plain & ~(privilege::monitor | privilege::owner)) == 0;
+    return plain == privilege::none || rights ? LineErr::ok : LineErr::invalprivselect;
+}
+
+}  // namespace agentline

@@ -1,0 +1,74 @@
+// What: the server's configuration as values, after reading and checking. Thread: values, any.
+// Who fills it: io/config_file.h. PINs stay here and never reach log, journal or events.
+// Spec: design 4 (shape of agentlined.toml).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "model/guid.h"
+#include "model/identity.h"
+
+namespace agentline {
+
+enum class HandlerKind : std::uint8_t { builtin, external };
+enum class Durability : std::uint8_t { durable, async };
+
+struct GroupConfig {
+    GroupId id;
+    std::string name;
+    Duration wrapup{};  ///< 0 = none.
+    std::vector<std::string> queues;
+};
+
+struct QueueConfig {
+    std::string name;
+    std::string strategy = "longest-idle";
+    Duration max_wait{};   ///< 0 = no limit.
+    std::string overflow;  ///< Another queue, or empty = final disposition.
+};
+
+struct AgentConfig {
+    std::string id;
+    std::optional<std::string> pin;  ///< Plain text or an argon2id string.
+    bool in_all_groups = true;
+    std::vector<std::string> groups;  ///< Names; used unless in_all_groups.
+};
+
+struct LineConfig {
+    std::string name;
+    std::string provider = "simulated";
+    HandlerKind handler = HandlerKind::builtin;
+    std::vector<std::string> addresses;
+    std::vector<GroupConfig> groups;
+    std::vector<QueueConfig> queues;
+    std::vector<AgentConfig> agents;
+};
+
+struct Limits {
+    std::size_t clients = 1024;
+    std::size_t pending_requests_per_client = 65'536;
+    std::size_t queued_messages_per_client = 1'000'000;
+    std::size_t queued_bytes_per_client = 256U << 20U;
+    std::size_t agents_per_line = 100'000;
+    std::size_t sessions_per_line = 500'000;
+    std::size_t sessions_per_agent = 256;
+    std::size_t events_kept = 65'536;
+};
+
+struct ServerConfig {
+    std::vector<std::string> listen;
+    std::string data_dir;
+    Durability durability = Durability::durable;
+    Duration retention = std::chrono::hours(24 * 90);
+    Duration ended_session_retention = std::chrono::hours(1);
+    std::vector<AccessRule> access;
+    std::vector<LineConfig> lines;
+    Limits limits;
+};
+
+}  // namespace agentline
