@@ -1,0 +1,47 @@
+// What: the places of members in the flat structures that more than one file of this folder needs.
+// Thread: constants, any. Spec: tapi2-abi.tsv (members of the named structures).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "model/proxy_request.h"
+
+namespace agentline::wire {
+
+/// The head that all list structures share (contract 7.2).
+namespace list_layout {
+inline constexpr std::uint32_t fixed_size = 24;
+inline constexpr std::size_t num_entries_at = 12, list_size_at = 16, list_offset_at = 20;
+}  // namespace list_layout
+
+/// One entry of a list; name_size_at = place of its name's size and offset.
+struct EntryLayout {
+    std::uint32_t size = 0;
+    std::optional<std::size_t> name_size_at;
+};
+inline constexpr EntryLayout session_entry{28, std::nullopt};
+inline constexpr EntryLayout group_entry{24, 16};
+inline constexpr EntryLayout queue_entry{12, 4};
+inline constexpr EntryLayout proxy_request_entry{4, std::nullopt};
+
+/// What is_consistent_report and to_ansi_report know of a report.
+struct ReportLayout {
+    std::uint32_t fixed_size = 0;
+    std::optional<EntryLayout> entry;  ///< For lists.
+};
+/// Nothing for request types without a report in this version.
+std::optional<ReportLayout> report_layout(ProxyRequestType type);
+
+namespace dev_caps_layout {
+inline constexpr std::uint32_t smallest_fixed_size = 240;
+inline constexpr std::size_t provider_info_at = 12, switch_info_at = 20, permanent_line_id_at = 28,
+                             line_name_at = 32, string_format_at = 40, address_modes_at = 44,
+                             num_addresses_at = 48, bearer_modes_at = 52, media_modes_at = 60,
+                             permanent_line_guid_at = 252;
+inline constexpr std::array texts_at = {provider_info_at, switch_info_at, line_name_at};
+inline constexpr std::uint32_t stringformat_ascii = 1, stringformat_unicode = 3;
+}  // namespace dev_caps_layout
+
+}  // namespace agentline::wire

@@ -1,0 +1,132 @@
+// Goal: the seeds of test/fuzz/corpus, written by the encoders themselves.
+// Usage: fuzz_make_corpus DIR (writes DIR/<target>/<name>.bin)
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <tuple>
+
+#include "model/versions.h"
+#include "unit/wire/flat_samples.h"
+#include "unit/wire/packet_types.h"
+#include "wire/flat.h"
+#include "wire/frame.h"
+#include "wire/proxy_block.h"
+
+namespace agentline::wire {
+namespace {
+
+class Corpus {
+  public:
+    Corpus(const std::filesystem::path& root, const char* target) : folder_(root / target) {
+        std::filesystem::create_directories(folder_);
+    }
+    void add(const std::string& name, const Bytes& bytes) const {
+        std::ofstream out(folder_ / (name + ".bin"), std::ios::binary | std::ios::trunc);
+        for (const std::uint8_t byte : bytes) out.put(static_cast<char>(byte));
+        if (!out) std::fprintf(stderr, "cannot write %s\n", folder_.c_str());
+    }
+
+  private:
+    std::filesystem::path folder_;
+};
+
+void append(Bytes& stream, FrameKind kind, const Message& message) {
+    Bytes body;
+    append_message(body, message);
+    append_frame(stream, {.kind = kind, .call_id = 3, .sequence = kind == FrameKind::ack ? 0U : 4U},
+                 body);
+}
+
+template <class... Packets>
+void append_filled(Bytes& stream) {
+    (append(stream, FrameKind::request, encode_any(filled<Packets>())), ...);
+}
+
+void make_frames(const Corpus& corpus) {
+    Bytes setup = {100};  // The first byte says how the stream is cut.
+    append_filled<Hello, Initialize, NegotiateApiVersion, GetDevCaps, Open, Close, ShutDown>(setup);
+    corpus.add("setup", setup);
+    Bytes agents = {7};
+    append_filled<CreateAgent, CreateAgentSession, GetAgentInfo, GetGroupList, GetQueueList,
+                  SetAgentSessionState, SetAgentMeasurementPeriod>(agents);
+    corpus.add("agents", agents);
+    Bytes handler = {255};
+    append_filled<ProxyResponse, ProxyMessage, Admin, GetProxyStatus>(handler);
+    append(handler, FrameKind::ack, encode_ack(0x80000048, filled<OpenAck>()));
+    append(handler, FrameKind::ack, encode_ack(0, filled<GetDevCapsAck>()));
+    corpus.add("handler_and_acks", handler);
+    Bytes event;
+    append_event(event, {.message = 0x0C, .params = {1, 0, 3, 4}, .var_data = {1, 2, 3, 4}});
+    Bytes events = {1};
+    append_frame(events, {.kind = FrameKind::event, .sequence = 1}, event);
+    append_frame(events, {.kind = FrameKind::event, .sequence = 2}, event);
+    corpus.add("events", events);
+}
+
+/// The input of fuzz_flat.cc: type (as it undoes it), total size, structure.
+Bytes flat_input(ProxyRequestType type, const Bytes& structure) {
+    Bytes out;
+    ByteWriter writer(out);
+    writer.u8(static_cast<std::uint8_t>(number_of(type) - 1));
+    writer.u32(static_cast<std::uint32_t>(structure.size()));
+    writer.raw(structure);
+    return out;
+}
+
+void make_flat(const Corpus& corpus) {
+    using enum ProxyRequestType;
+    constexpr std::uint32_t plenty = 1500;
+    corpus.add("agent_info", flat_input(getagentinfo, encode_flat(samples::agent_info(), plenty)));
+    corpus.add("session_list",
+               flat_input(getagentsessionlist, encode_flat(samples::session_list(), plenty)));
+    corpus.add("group_list", flat_input(getgrouplist, encode_flat(samples::group_list(), plenty)));
+    corpus.add("group_list_partial",
+               flat_input(getgrouplist, encode_flat(samples::group_list(), 170)));
+    corpus.add("queue_list", flat_input(getqueuelist, encode_flat(samples::queue_list(), plenty)));
+    const DevCaps caps{7, "provider", "switch", "main", 3, samples::guid(9)};
+    corpus.add("dev_caps", flat_input(setagentgroup, encode_dev_caps(caps, api_2_2, plenty)));
+    Bytes params(192);
+    ByteWriter writer(params);
+    writer.patch_u32(0, 192);
+    writer.patch_u32(104, 12);
+    writer.patch_u32(108, 180);
+    for (std::uint32_t i = 0; i < 3; ++i) writer.patch_u32(180 + 4 * i, 9 + i);
+    corpus.add("call_params", flat_input(setagentgroup, params));
+}
+
+void make_blocks(const Corpus& corpus) {
+    const auto block = [](proxy::Request request) {
+        return encode_proxy_block({"host", "us\u00e9r", 0x00020002, std::move(request)});
+    };
+    corpus.add("createagent", block(proxy::CreateAgent{u"alice", u"1234"}));
+    corpus.add("createagentsession",
+               block(proxy::CreateAgentSession{u"1", AgentId(5), samples::guid(3), {}}));
+    corpus.add("setagentstateex", block(proxy::SetAgentStateEx{AgentId(7), 1, 4}));
+    corpus.add("getagentinfo", block(proxy::GetAgentInfo{AgentId(10), 56}));
+    Bytes answered = block(proxy::GetGroupList{400});
+    const Bytes groups = encode_flat(samples::group_list(), 400);
+    std::copy(groups.begin(), groups.end(), answered.begin() + 28);
+    corpus.add("getgrouplist_answered", answered);
+    Bytes queues = block(proxy::GetQueueList{samples::guid(3), 200});
+    const Bytes list = encode_flat(samples::queue_list(), 200);
+    std::copy(list.begin(), list.end(), queues.begin() + 44);
+    corpus.add("getqueuelist_answered", queues);
+}
+
+}  // namespace
+}  // namespace agentline::wire
+
+int main(int argc, char** argv) {
+    if (argc != 2) {
+        std::fprintf(stderr, "usage: %s DIR\n", argv[0]);
+        return 2;
+    }
+    using namespace agentline::wire;
+    make_frames(Corpus(argv[1], "frame"));
+    make_flat(Corpus(argv[1], "flat"));
+    make_blocks(Corpus(argv[1], "proxy_block"));
+    Corpus(argv[1], "canary").add("seed", {'A', 'B', 'C', 'D'});
+    return 0;
+}
