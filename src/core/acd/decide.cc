@@ -1,0 +1,280 @@
+// What: the deciding half of the ACD: commands to facts or a refusal. Changes nothing.
+#include <algorithm>
+
+#include "base/assert.h"
+#include "core/acd/acd.h"
+#include "core/acd/directory_difference.h"
+
+namespace agentline::acd {
+namespace {
+
+using SessionState = AgentSessionState;
+using Decided = Result<Decision, Refusal>;
+
+class Decider {
+  public:
+    Decider(const Acd& acd, const Settings& settings, Instant now)
+        : acd_(acd), state_(acd.state()), settings_(settings), now_(now) {}
+
+    Decided operator()(const CreateAgent& command);
+    Decided operator()(const CreateSession& command);
+    Decided operator()(const SetSessionState& command);
+    Decided operator()(const SetAgentState& command);
+    Decided operator()(const SetAgentPeriod& command);
+    Decided operator()(const SetQueuePeriod& command);
+    Decided operator()(const MeetDeadline& command);
+    Decided operator()(const Directory& command);
+
+  private:
+    [[nodiscard]] bool other_session_busy(const Session& session) const;
+    [[nodiscard]] Instant deadline_in(const Session& session, SessionState state) const;
+    void change_state(const Session& session, SessionState to);
+    void end(const Session& session);
+    void release(const Session& session);
+    void release(const Agent& agent);
+    void store_next(const Session& session, std::uint32_t next);
+    void set_words(const Agent& agent, AgentWord word, AgentWord next);
+
+    const Acd& acd_;
+    const State& state_;
+    const Settings& settings_;
+    Instant now_;
+    Decision out_;
+};
+
+std::uint32_t bits_or_zero(AgentWord word) {
+    return word ? bits(*word) : 0;
+}
+
+// 12.2 has no way from NOTREADY to BUSYACD: a blocked agent takes no call.
+// Choice: a client that forces one on a session of a blocked agent is refused.
+bool is_blocked(const Agent& agent) {
+    return agent.word == AgentState::notready;
+}
+
+Decided Decider::operator()(const CreateAgent& command) {
+    if (!state_.people.contains(command.person)) return failure(Refusal::unknown_person);
+    const auto known = state_.agent_of_person.find(command.person);
+    if (known != state_.agent_of_person.end()) {
+        out_.agent = known->second;
+        return out_;
+    }
+    if (state_.agents.size() >= settings_.agents_max) return failure(Refusal::too_many_agents);
+    out_.agent = AgentId{state_.next_agent};
+    out_.facts.emplace_back(AgentCreated{out_.agent, command.person});
+    return out_;
+}
+
+Decided Decider::operator()(const CreateSession& command) {
+    const Agent* agent = acd_.agent(command.agent);
+    if (agent == nullptr) return failure(Refusal::unknown_agent);
+    if (!state_.groups.contains(command.group)) return failure(Refusal::unknown_group);
+    const auto address = state_.addresses.find(command.address.value);
+    if (address == state_.addresses.end() || !address->second.in_service) {
+        return failure(Refusal::unknown_address);
+    }
+    if (!is_admitted(state_.people.at(agent->person), command.group)) {
+        return failure(Refusal::not_in_group);
+    }
+    for (const AgentSessionId id : agent->sessions) {
+        const Session& session = state_.sessions.at(id);
+        if (session.group != command.group || !is_live(session.state)) continue;
+        if (session.address != command.address) return failure(Refusal::other_address);
+        out_.session = id;
+        return out_;
+    }
+    if (state_.sessions.size() >= settings_.sessions_max ||
+        agent->sessions.size() >= settings_.sessions_per_agent_max) {
+        return failure(Refusal::too_many_sessions);
+    }
+    out_.session = AgentSessionId{state_.next_session};
+    out_.facts.emplace_back(
+        SessionCreated{out_.session, command.agent, command.group, command.address});
+    return out_;
+}
+
+Decided Decider::operator()(const SetSessionState& command) {
+    const Session* session = acd_.session(command.session);
+    if (session == nullptr) return failure(Refusal::unknown_session);
+    switch (judge(session->state, command.request)) {
+        case SessionVerdict::refused:
+            return failure(Refusal::illegal_state);
+        case SessionVerdict::keep:
+            break;
+        case SessionVerdict::change: {
+            const SessionState to = *command.request.state;
+            if (is_busy(to) && other_session_busy(*session)) {
+                return failure(Refusal::other_session_busy);
+            }
+            if (is_busy(to) && is_blocked(state_.agents.at(session->agent))) {
+                return failure(Refusal::agent_blocked);
+            }
+            if (to == SessionState::released) {
+                release(*session);
+                return out_;
+            }
+            change_state(*session, to);
+            if (to == SessionState::ended) return out_;
+        }
+    }
+    if (session->state == SessionState::ended) return out_;
+    store_next(*session, command.request.next ? bits(*command.request.next) : 0);
+    return out_;
+}
+
+Decided Decider::operator()(const SetAgentState& command) {
+    const Agent* agent = acd_.agent(command.agent);
+    if (agent == nullptr) return failure(Refusal::unknown_agent);
+    const AgentRequest& request = command.request;
+    switch (judge(agent->state, request)) {
+        case AgentVerdict::refused:
+            return failure(Refusal::illegal_state);
+        case AgentVerdict::release:
+            release(*agent);
+            break;
+        case AgentVerdict::store_next:
+            // Choice: with both words while busy, the next word says what follows the call.
+            set_words(*agent, agent->word, request.next ? request.next : request.state);
+            break;
+        case AgentVerdict::set:
+            set_words(*agent, request.state ? request.state : agent->word, request.next);
+            break;
+    }
+    return out_;
+}
+
+Decided Decider::operator()(const SetAgentPeriod& command) {
+    if (acd_.agent(command.agent) == nullptr) return failure(Refusal::unknown_agent);
+    out_.facts.emplace_back(AgentPeriodSet{command.agent, command.seconds});
+    return out_;
+}
+
+Decided Decider::operator()(const SetQueuePeriod& command) {
+    if (!state_.queues.contains(command.queue.value)) return failure(Refusal::unknown_queue);
+    out_.facts.emplace_back(QueuePeriodSet{command.queue, command.seconds});
+    return out_;
+}
+
+Decided Decider::operator()(const MeetDeadline&) {
+    const auto due = acd_.next_deadline();
+    if (!due || due->at > now_) return out_;
+    const Session& session = state_.sessions.at(due->session);
+    if (session.state == SessionState::ended) {
+        release(session);
+        return out_;
+    }
+    AGENTLINE_ASSERT(session.state == SessionState::busywrapup);
+    const SessionState to = acd_.effective_next(session);
+    change_state(session, to);
+    if (to != SessionState::ended) store_next(session, 0);
+    return out_;
+}
+
+Decided Decider::operator()(const Directory& command) {
+    DirectoryDifference difference = difference_of(state_, command);
+    for (const AgentSessionId id : difference.sessions_to_release) {
+        release(state_.sessions.at(id));
+    }
+    for (const AgentId id : difference.agents_to_release) release(state_.agents.at(id));
+    auto& facts = out_.facts;
+    // The first fact of a line opens it; everything else may refer to what is announced before it.
+    facts.insert(facts.begin(), difference.before.begin(), difference.before.end());
+    facts.insert(facts.end(), difference.after.begin(), difference.after.end());
+    return out_;
+}
+
+bool Decider::other_session_busy(const Session& session) const {
+    const auto& sessions = state_.agents.at(session.agent).sessions;
+    return std::any_of(sessions.begin(), sessions.end(), [&](AgentSessionId id) {
+        return id != session.id && is_busy(state_.sessions.at(id).state);
+    });
+}
+
+Instant Decider::deadline_in(const Session& session, SessionState state) const {
+    if (state == SessionState::ended) return now_ + settings_.ended_session_retention;
+    if (state != SessionState::busywrapup) return {};
+    const Duration wrapup = state_.groups.at(session.group).wrapup;
+    return wrapup == Duration{} ? Instant{} : now_ + wrapup;
+}
+
+void Decider::change_state(const Session& session, SessionState to) {
+    if (to == SessionState::ended) {
+        end(session);
+        return;
+    }
+    out_.facts.emplace_back(SessionStateChanged{session.id, session.agent, session.state, to,
+                                                deadline_in(session, to)});
+}
+
+void Decider::end(const Session& session) {
+    out_.facts.emplace_back(SessionStateChanged{session.id, session.agent, session.state,
+                                                SessionState::ended,
+                                                deadline_in(session, SessionState::ended)});
+    store_next(session, 0);
+}
+
+void Decider::release(const Session& session) {
+    if (session.state != SessionState::ended) end(session);
+    out_.facts.emplace_back(SessionReleased{session.id});
+}
+
+void Decider::release(const Agent& agent) {
+    for (const AgentSessionId id : agent.sessions) {
+        const Session& session = state_.sessions.at(id);
+        if (is_live(session.state)) {
+            out_.facts.emplace_back(
+                SessionStateChanged{id, agent.id, session.state, SessionState::ended, Instant{}});
+        }
+        out_.facts.emplace_back(SessionReleased{id});
+    }
+    out_.facts.emplace_back(AgentReleased{agent.id});
+}
+
+void Decider::store_next(const Session& session, std::uint32_t next) {
+    if (session.next != next) out_.facts.emplace_back(SessionNextSet{session.id, next});
+}
+
+void Decider::set_words(const Agent& agent, AgentWord word, AgentWord next) {
+    if (agent.word == word && agent.next == next) return;
+    out_.facts.emplace_back(AgentWordsSet{agent.id, bits_or_zero(word), bits_or_zero(next)});
+}
+
+}  // namespace
+
+Result<Decision, Refusal> Acd::decide(const Command& command, Instant now) const {
+    return std::visit(Decider{*this, settings_, now}, command);
+}
+
+std::string_view name_of(Refusal refusal) {
+    switch (refusal) {
+        case Refusal::unknown_person:
+            return "unknown person";
+        case Refusal::unknown_agent:
+            return "unknown agent";
+        case Refusal::unknown_session:
+            return "unknown session";
+        case Refusal::unknown_group:
+            return "unknown group";
+        case Refusal::unknown_queue:
+            return "unknown queue";
+        case Refusal::unknown_address:
+            return "unknown address";
+        case Refusal::not_in_group:
+            return "the person does not belong to the group";
+        case Refusal::other_address:
+            return "a session of this group exists at another address";
+        case Refusal::illegal_state:
+            return "the state machine refuses it";
+        case Refusal::other_session_busy:
+            return "another session of the agent is busy";
+        case Refusal::agent_blocked:
+            return "the agent was set NOTREADY";
+        case Refusal::too_many_agents:
+            return "too many agents";
+        case Refusal::too_many_sessions:
+            return "too many sessions";
+    }
+    AGENTLINE_ASSERT(false);
+}
+
+}  // namespace agentline::acd
