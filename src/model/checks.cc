@@ -8,12 +8,19 @@
 namespace agentline {
 namespace {
 
+bool fits(const std::optional<std::u16string>& text) {
+    return !text || text->size() <= text_units_max;
+}
+
 struct RequestCheck {
     std::uint32_t address_count;
 
-    LineErr operator()(const proxy::CreateAgent&) const { return LineErr::ok; }
+    LineErr operator()(const proxy::CreateAgent& r) const {
+        return fits(r.agent_id) && fits(r.pin) ? LineErr::ok : LineErr::invalparam;
+    }
     LineErr operator()(const proxy::CreateAgentSession& r) const {
-        return r.working_address.value < address_count ? LineErr::ok : LineErr::invalparam;
+        const bool valid = r.working_address.value < address_count && fits(r.pin);
+        return valid ? LineErr::ok : LineErr::invalparam;
     }
     LineErr operator()(const proxy::SetAgentSessionState& r) const {
         return check_session_words(r.state, r.next_state);

@@ -2,6 +2,7 @@
 // so that both give the same code. Thread: pure functions, any. Spec: contract 4 (9), 12.5, A-63.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,9 @@ namespace agentline {
 
 /// Largest out-structure that may be asked for.
 inline constexpr std::uint32_t out_structure_size_max = 0x40000;
+/// Longest agent id or PIN, in UTF-16 units without the terminator, so that the proxy block of a
+/// request stays within one frame. Choice: the documents name no limit; INVALPARAM beyond it.
+inline constexpr std::size_t text_units_max = 0x4000;
 
 /// dwAgentSessionState, dwNextAgentSessionState: 0 or one bit each, not both 0.
 LineErr check_session_words(std::uint32_t state, std::uint32_t next_state);

@@ -12,15 +12,15 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "model/checks.h"
 #include "model/guid.h"
 #include "wire/packet.h"
 
 namespace agentline::wire {
 
 using Text = std::optional<std::u16string>;
-/// Longest text of a request, in UTF-16 units without the terminator; longer is malformed. Keeps
-/// the proxy block of a request within one frame. Senders check it before encode().
-inline constexpr std::size_t text_units_max = 0x4000;
+/// Longest text of a request (model/checks.h); a longer one is malformed.
+using agentline::text_units_max;
 
 /// Request numbers; 0x00010000 and above are ours (design 3.9).
 enum class Function : std::uint32_t {
