@@ -1,0 +1,41 @@
+// What: the operator's commands: a JSON object in, a JSON object out, one function each.
+// Owner: none. Thread: the shard's. Must never return secrets or more than an answer can carry.
+// Spec: design 4 (agentline); docs/wire-protocol.md lists commands and answers.
+#pragma once
+
+#include <string>
+
+#include <boost/json/object.hpp>
+
+#include "broker/client_records.h"
+#include "broker/shard.h"
+
+namespace agentline::admin {
+
+/// {"error": text}; what an operator reads when a command cannot be done.
+boost::json::object error(std::string text);
+
+boost::json::object status(const Shard& shard);
+
+// Lists: {"rows": [...], "next": cursor or null}; "line" keeps one line, "after" goes on behind a
+// cursor.
+boost::json::object lines(const Shard& shard, const boost::json::object& command);
+boost::json::object agents(const Shard& shard, const boost::json::object& command);
+boost::json::object sessions(const Shard& shard, const boost::json::object& command);
+boost::json::object groups(const Shard& shard, const boost::json::object& command);
+boost::json::object queues(const Shard& shard, const boost::json::object& command);
+
+/// A piece of the snapshot of a built-in line: "line", "offset"; hex, and the offset that follows.
+boost::json::object state(const Shard& shard, const boost::json::object& command);
+
+/// Whether facts after "since" can still be told; what the answer is.
+struct Subscription {
+    bool is_granted = false;
+    std::uint64_t since = 0;
+    boost::json::object answer;
+};
+Subscription subscription(const Shard& shard, const boost::json::object& command);
+/// Makes the client a subscriber and tells it the kept facts after `since`.
+void subscribe(Shard& shard, ClientRecord& client, std::uint64_t since);
+
+}  // namespace agentline::admin

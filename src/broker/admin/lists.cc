@@ -1,0 +1,214 @@
+#include <charconv>
+#include <optional>
+#include <string>
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+#include "broker/admin/commands.h"
+#include "broker/admin/page.h"
+#include "core/acd/acd.h"
+#include "model/proxy_request.h"
+
+namespace agentline::admin {
+namespace {
+
+namespace json = boost::json;
+
+/// Adds the rows of one device whose keys follow `after`; false when the page is full.
+using RowsOfDevice = bool (*)(const Shard&, const LineDevice&, const std::string& after, Page&);
+
+const json::string* text_in(const json::object& command, std::string_view name) {
+    const json::value* found = command.if_contains(name);
+    return found == nullptr ? nullptr : found->if_string();
+}
+
+json::object list(const Shard& shard, const json::object& command, RowsOfDevice rows_of) {
+    Cursor cursor;
+    if (const json::string* after = text_in(command, "after")) {
+        const auto read = cursor_of(*after);
+        if (!read) return error("bad cursor");
+        cursor = *read;
+    }
+    const json::string* only = text_in(command, "line");
+    const LineDevice* wanted = only == nullptr ? nullptr : shard.devices.by_name(*only);
+    if (only != nullptr && wanted == nullptr) return error("unknown line");
+    Page page;
+    for (const LineDevice& device : shard.devices.all()) {
+        if (device.id.value < cursor.device || (wanted != nullptr && wanted != &device)) continue;
+        const bool is_resumed = device.id.value == cursor.device;
+        if (!rows_of(shard, device, is_resumed ? cursor.key : "", page)) break;
+    }
+    json::object out = page.take();
+    if (wanted != nullptr) {
+        out["handler"] = wanted->handler == HandlerKind::builtin ? "builtin" : "external";
+    }
+    return out;
+}
+
+std::string key_text(std::uint32_t key) {
+    return std::to_string(key);
+}
+std::string key_text(const GroupId& key) {
+    return to_text(key);
+}
+template <class Tag>
+std::string key_text(Id<Tag> key) {
+    return std::to_string(key.value);
+}
+
+std::optional<std::uint32_t> number_of_text(const std::string& text) {
+    std::uint32_t number = 0;
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    return number;
+}
+void read_key(const std::string& text, std::optional<std::uint32_t>& key) {
+    key = number_of_text(text);
+}
+void read_key(const std::string& text, std::optional<GroupId>& key) {
+    key = guid_from_text(text);
+}
+template <class Tag>
+void read_key(const std::string& text, std::optional<Id<Tag>>& key) {
+    if (const auto number = number_of_text(text)) key = Id<Tag>{*number};
+}
+
+/// The rows of one table of the line's state behind `after`, in the table's order.
+template <class Map, class RowOf>
+bool table_rows(const LineDevice& device, const Map& table, const std::string& after, Page& page,
+                RowOf row_of) {
+    std::optional<typename Map::key_type> key;
+    read_key(after, key);
+    auto entry = key ? table.upper_bound(*key) : table.begin();
+    for (; entry != table.end(); ++entry) {
+        json::object row;
+        row["line"] = device.name;
+        row_of(entry->second, row);
+        if (!page.add(device, key_text(entry->first), std::move(row))) return false;
+    }
+    return true;
+}
+
+json::array names_of(const std::vector<std::uint32_t>& types) {
+    json::array names;
+    for (const std::uint32_t type : types) {
+        const std::string_view name = name_of(static_cast<ProxyRequestType>(type));
+        names.emplace_back(json::string(name));
+    }
+    return names;
+}
+
+bool line_rows(const Shard& shard, const LineDevice& device, const std::string& after, Page& page) {
+    if (!after.empty()) return true;
+    json::object row;
+    row["line"] = device.name;
+    row["device_id"] = device.id.value;
+    row["permanent_id"] = device.permanent_id;
+    row["permanent_guid"] = to_text(device.permanent_guid);
+    row["handler"] = device.handler == HandlerKind::builtin ? "builtin" : "external";
+    row["addresses"] = device.address_count;
+    row["opens"] = shard.opens.of_device(device.id).size();
+    row["served"] = names_of(shard.registry.served_types(device.id));
+    if (const BuiltinHandler* builtin = shard.handlers.builtin(device.id)) {
+        row["agents"] = builtin->state().state().agents.size();
+        row["sessions"] = builtin->state().state().sessions.size();
+    }
+    return page.add(device, "line", std::move(row));
+}
+
+bool agent_rows(const Shard& shard, const LineDevice& device, const std::string& after,
+                Page& page) {
+    const BuiltinHandler* builtin = shard.handlers.builtin(device.id);
+    if (builtin == nullptr) return true;
+    const acd::Acd& acd = builtin->state();
+    return table_rows(device, acd.state().agents, after, page,
+                      [&acd](const acd::Agent& agent, json::object& row) {
+                          row["agent"] = agent.id.value;
+                          row["person"] = agent.person;
+                          row["state"] = name_of(agent.state);
+                          row["next_state"] = name_of(acd.effective_next(agent));
+                          row["sessions"] = agent.sessions.size();
+                          row["measurement_period_s"] = agent.period_s;
+                          row["created"] = to_text(agent.created);
+                      });
+}
+
+void session_row(const acd::Acd& acd, const acd::Session& session, json::object& row) {
+    row["session"] = session.id.value;
+    row["agent"] = session.agent.value;
+    if (const acd::Agent* agent = acd.agent(session.agent)) row["person"] = agent->person;
+    row["group"] = to_text(session.group);
+    const auto group = acd.state().groups.find(session.group);
+    if (group != acd.state().groups.end()) row["group_name"] = group->second.title;
+    row["address"] = session.address.value;
+    row["state"] = name_of(session.state);
+    row["next_state"] = name_of(acd.effective_next(session));
+    row["started"] = to_text(session.started);
+    row["since"] = to_text(session.entered);
+}
+
+bool session_rows(const Shard& shard, const LineDevice& device, const std::string& after,
+                  Page& page) {
+    const BuiltinHandler* builtin = shard.handlers.builtin(device.id);
+    if (builtin == nullptr) return true;
+    const acd::Acd& acd = builtin->state();
+    return table_rows(
+        device, acd.state().sessions, after, page,
+        [&acd](const acd::Session& session, json::object& row) { session_row(acd, session, row); });
+}
+
+void group_row(const acd::State& state, const acd::Group& group, json::object& row) {
+    row["group"] = to_text(group.id);
+    row["name"] = group.title;
+    row["wrapup_s"] = whole_seconds(group.wrapup);
+    json::array queues;
+    for (const QueueId id : group.queues) {
+        const auto queue = state.queues.find(id.value);
+        if (queue != state.queues.end()) queues.emplace_back(queue->second.title);
+    }
+    row["queues"] = std::move(queues);
+}
+
+bool group_rows(const Shard& shard, const LineDevice& device, const std::string& after,
+                Page& page) {
+    const BuiltinHandler* builtin = shard.handlers.builtin(device.id);
+    if (builtin == nullptr) return true;
+    const acd::State& state = builtin->state().state();
+    return table_rows(
+        device, state.groups, after, page,
+        [&state](const acd::Group& group, json::object& row) { group_row(state, group, row); });
+}
+
+bool queue_rows(const Shard& shard, const LineDevice& device, const std::string& after,
+                Page& page) {
+    const BuiltinHandler* builtin = shard.handlers.builtin(device.id);
+    if (builtin == nullptr) return true;
+    return table_rows(device, builtin->state().state().queues, after, page,
+                      [](const acd::Queue& queue, json::object& row) {
+                          row["queue"] = queue.id.value;
+                          row["name"] = queue.title;
+                          row["measurement_period_s"] = queue.period_s;
+                      });
+}
+
+}  // namespace
+
+json::object lines(const Shard& shard, const json::object& command) {
+    return list(shard, command, line_rows);
+}
+json::object agents(const Shard& shard, const json::object& command) {
+    return list(shard, command, agent_rows);
+}
+json::object sessions(const Shard& shard, const json::object& command) {
+    return list(shard, command, session_rows);
+}
+json::object groups(const Shard& shard, const json::object& command) {
+    return list(shard, command, group_rows);
+}
+json::object queues(const Shard& shard, const json::object& command) {
+    return list(shard, command, queue_rows);
+}
+
+}  // namespace agentline::admin

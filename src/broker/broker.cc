@@ -1,0 +1,138 @@
+#include "broker/broker.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "broker/admin/fact_json.h"
+#include "broker/dispatch.h"
+#include "broker/shard.h"
+
+namespace agentline {
+
+struct Broker::Impl {
+    Impl(ServerConfig config, BrokerEnvironment environment)
+        : shard(std::move(config), std::move(environment)) {}
+
+    /// Every door that can decide something opens with this and ends with finish_step().
+    void begin_step(Instant now) { shard.now = std::max(shard.now, now); }
+    void finish_step();
+    Result<void> replay_record(const journal::Record& record);
+
+    Shard shard;
+};
+
+/// Subscribers hear of the step's facts after everything that the step caused.
+void Broker::Impl::finish_step() {
+    if (!shard.subscribers.empty()) {
+        for (const journal::Record& record : shard.facts.untold()) {
+            const wire::Event event = fact_event(record, shard.devices);
+            for (const ClientId id : shard.subscribers) {
+                shard.outbox.event(*shard.clients.find(id), event);
+            }
+        }
+    }
+    shard.facts.mark_told();
+}
+
+Result<void> Broker::Impl::replay_record(const journal::Record& record) {
+    if (record.stamp.sequence != shard.facts.last_sequence() + 1) {
+        return failure("the journal's sequence has a gap");
+    }
+    if (const auto replayed = shard.handlers.replay(record); !replayed) return replayed;
+    shard.facts.recovered(record);
+    shard.now = std::max(shard.now, record.stamp.time);
+    return {};
+}
+
+Broker::Broker(ServerConfig config, BrokerEnvironment environment)
+    : impl_(std::make_unique<Impl>(std::move(config), std::move(environment))) {}
+
+Broker::~Broker() = default;
+
+Result<void> Broker::restore(const journal::Snapshot& snapshot) {
+    for (const journal::LineSnapshot& line : snapshot.lines) {
+        if (const auto restored = impl_->shard.handlers.restore(line); !restored) return restored;
+    }
+    impl_->shard.facts.recovered_to(snapshot.sequence);
+    impl_->shard.now = std::max(impl_->shard.now, snapshot.time);
+    return {};
+}
+
+Result<void> Broker::replay(const journal::Group& group) {
+    for (const journal::Record& record : group) {
+        if (const auto replayed = impl_->replay_record(record); !replayed) return replayed;
+    }
+    return {};
+}
+
+void Broker::start(Instant now) {
+    impl_->begin_step(now);
+    impl_->shard.durable_sequence = impl_->shard.facts.last_sequence();
+    impl_->shard.handlers.start(impl_->shard.now);
+    impl_->finish_step();
+}
+
+void Broker::connected(ClientId client, Peer peer, Instant now) {
+    Shard& shard = impl_->shard;
+    impl_->begin_step(now);
+    const bool has_room = shard.clients.size() < shard.config.limits.clients;
+    Access access = access_of(peer, shard.config.access, shard.environment.server_uid);
+    ClientRecord& record =
+        shard.clients.add({.id = client, .peer = std::move(peer), .access = std::move(access)});
+    if (!has_room) return shard.close_client(record, "too many clients");
+    ++shard.counters.clients_accepted;
+}
+
+void Broker::received(ClientId client, const wire::Frame& frame, Instant now) {
+    impl_->begin_step(now);
+    ClientRecord* record = impl_->shard.clients.find(client);
+    if (record != nullptr) dispatch(impl_->shard, *record, frame);
+    impl_->finish_step();
+}
+
+void Broker::disconnected(ClientId client, Instant now) {
+    impl_->begin_step(now);
+    drop_client(impl_->shard, client);
+    impl_->finish_step();
+}
+
+void Broker::pin_checked(std::uint64_t job, bool matches, Instant now) {
+    impl_->begin_step(now);
+    impl_->shard.handlers.pin_checked(job, matches, impl_->shard.now);
+    impl_->finish_step();
+}
+
+void Broker::deadline(Instant now) {
+    impl_->begin_step(now);
+    impl_->shard.handlers.deadline(impl_->shard.now);
+    impl_->finish_step();
+}
+
+std::optional<Instant> Broker::next_deadline() const {
+    return impl_->shard.handlers.next_deadline();
+}
+
+void Broker::set_stalled(std::optional<std::string> why) {
+    impl_->shard.outbox.set_bypass(why.has_value());
+    impl_->shard.stalled = std::move(why);
+}
+
+void Broker::set_durable(std::uint64_t sequence) {
+    impl_->shard.durable_sequence = sequence;
+}
+
+Batch Broker::take_batch() {
+    Batch batch;
+    batch.facts = impl_->shard.facts.take_batch();
+    impl_->shard.outbox.take(batch);
+    return batch;
+}
+
+journal::Snapshot Broker::snapshot() const {
+    const Shard& shard = impl_->shard;
+    return {.sequence = shard.facts.last_sequence(),
+            .time = shard.now,
+            .lines = shard.handlers.snapshot()};
+}
+
+}  // namespace agentline

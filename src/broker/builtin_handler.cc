@@ -1,0 +1,361 @@
+#include "broker/builtin_handler.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <utility>
+
+#include "base/assert.h"
+#include "base/utf.h"
+#include "broker/acd_errors.h"
+#include "broker/credentials.h"
+#include "broker/holders.h"
+
+namespace agentline {
+namespace {
+
+acd::Settings settings_of(const BuiltinHandler::Parts& parts) {
+    return {parts.ended_session_retention, parts.limits.agents_per_line,
+            parts.limits.sessions_per_line, parts.limits.sessions_per_agent};
+}
+
+std::vector<GroupId> group_ids_of(const LineConfig& config, const AgentConfig& agent) {
+    std::vector<GroupId> ids;
+    for (const std::string& name : agent.groups) {
+        const auto group = std::find_if(config.groups.begin(), config.groups.end(),
+                                        [&](const GroupConfig& g) { return g.name == name; });
+        AGENTLINE_ASSERT(group != config.groups.end());  // io/config_file.h has checked it.
+        ids.push_back(group->id);
+    }
+    return ids;
+}
+
+acd::Directory directory_of(const LineConfig& config, std::uint32_t id_base) {
+    acd::Directory directory;
+    directory.first_agent = id_base;
+    // Far apart, so that a program that mixes up the two handles is told so.
+    directory.first_session = id_base + (1U << 29U);
+    directory.addresses = config.addresses;
+    for (const QueueConfig& queue : config.queues) directory.queues.push_back({queue.name});
+    for (const GroupConfig& group : config.groups) {
+        directory.groups.push_back({group.id, group.name, group.wrapup, group.queues});
+    }
+    for (const AgentConfig& agent : config.agents) {
+        directory.people.push_back({agent.id, agent.in_all_groups, group_ids_of(config, agent)});
+    }
+    return directory;
+}
+
+acd::SessionRequest session_request(std::uint32_t state, std::uint32_t next) {
+    return {session_state_of(state), session_state_of(next)};
+}
+acd::AgentRequest agent_request(std::uint32_t state, std::uint32_t next) {
+    return {agent_state_of(state), agent_state_of(next)};
+}
+
+}  // namespace
+
+struct BuiltinHandler::Impl {
+    explicit Impl(Parts given) : parts(given), acd(settings_of(given)) {}
+
+    /// A request whose PIN is being compared; its client's later requests wait behind it (O-1).
+    struct PinJob {
+        ProxyRequest request;
+        std::string person;
+        bool can_match = false;
+    };
+
+    void serve(ProxyRequest request, Instant now);
+    void run(const ProxyRequest& request, const acd::Command& command, Instant now);
+    void announce(const std::vector<acd::StampedFact>& facts);
+    std::vector<acd::StampedFact> execute(const acd::Command& command, FactStamp stamp,
+                                          Result<acd::Decision, acd::Refusal>& outcome);
+    void forget_released(const acd::Fact& fact);
+    void check_pin(ProxyRequest request, const std::string& person,
+                   const std::optional<std::string>& stored, const std::u16string& given,
+                   Instant now);
+    void respond(const ProxyRequest& request, LineErr result, proxy::Answer answer = {}) {
+        parts.host.respond(request.key, result, std::move(answer));
+    }
+    template <class Report>
+    void report(const ProxyRequest& request, std::optional<Report> found) {
+        if (found) {
+            respond(request, LineErr::ok, std::move(*found));
+        } else {
+            respond(request, LineErr::invalparam);
+        }
+    }
+    [[nodiscard]] const std::string* person_of(AgentId id) const {
+        const acd::Agent* agent = acd.agent(id);
+        return agent == nullptr ? nullptr : &agent->person;
+    }
+    [[nodiscard]] const std::string* person_of(AgentSessionId id) const {
+        const acd::Session* session = acd.session(id);
+        return session == nullptr ? nullptr : person_of(session->agent);
+    }
+    /// Unknown objects pass: the ACD itself refuses them with their own code.
+    template <class ObjectId>
+    [[nodiscard]] bool may_act_on(const ProxyRequest& request, ObjectId id) const {
+        const std::string* person = person_of(id);
+        return person == nullptr || Credentials::may_act_on(*person, request.peer, request.access);
+    }
+
+    void handle(const proxy::CreateAgent& body, ProxyRequest& request, Instant now);
+    void handle(const proxy::CreateAgentSession& body, ProxyRequest& request, Instant now);
+    void handle(const proxy::SetAgentSessionState& body, ProxyRequest& request, Instant now);
+    void handle(const proxy::SetAgentStateEx& body, ProxyRequest& request, Instant now);
+    void handle(const proxy::SetAgentMeasurementPeriod& body, ProxyRequest& request, Instant now);
+    void handle(const proxy::SetQueueMeasurementPeriod& body, ProxyRequest& request, Instant now);
+    void handle(const proxy::GetAgentInfo& body, ProxyRequest& request, Instant now) {
+        report(request, acd.agent_info(body.agent, now));
+    }
+    void handle(const proxy::GetAgentSessionInfo& body, ProxyRequest& request, Instant now) {
+        report(request, acd.session_info(body.session, now));
+    }
+    void handle(const proxy::GetAgentSessionList& body, ProxyRequest& request, Instant) {
+        report(request, acd.session_list(body.agent));
+    }
+    void handle(const proxy::GetGroupList&, ProxyRequest& request, Instant) {
+        respond(request, LineErr::ok, acd.group_list());
+    }
+    void handle(const proxy::GetQueueList& body, ProxyRequest& request, Instant) {
+        report(request, acd.queue_list(body.group));
+    }
+    void handle(const proxy::GetQueueInfo& body, ProxyRequest& request, Instant now) {
+        report(request, acd.queue_info(body.queue, now));
+    }
+
+    Parts parts;
+    acd::Acd acd;
+    Credentials credentials;
+    Holders<AgentId> agent_holders;
+    Holders<AgentSessionId> session_holders;
+    std::map<std::uint64_t, PinJob> pin_jobs;
+    std::map<ClientId, std::deque<ProxyRequest>> waiting;  ///< Present = a PIN job is running.
+};
+
+void BuiltinHandler::Impl::serve(ProxyRequest request, Instant now) {
+    const proxy::Request body = request.body;
+    std::visit([&](const auto& b) { handle(b, request, now); }, body);
+}
+
+void BuiltinHandler::Impl::handle(const proxy::CreateAgent& body, ProxyRequest& request,
+                                  Instant now) {
+    const auto person = credentials.person_of(body.agent_id, request.peer, request.access);
+    if (!person) return respond(request, LineErr::invalparam);
+    if (!Credentials::may_act_on(*person, request.peer, request.access)) {
+        return respond(request, LineErr::operationfailed);
+    }
+    const auto stored = credentials.pin_of(*person);
+    if (credentials.is_known(*person) && !stored) {
+        return run(request, acd::CreateAgent{*person}, now);
+    }
+    // An unknown id goes the same way as a wrong PIN, so that neither code nor delay tells which.
+    if (!body.pin) return respond(request, LineErr::invalparam);
+    check_pin(std::move(request), *person, stored, *body.pin, now);
+}
+
+void BuiltinHandler::Impl::handle(const proxy::CreateAgentSession& body, ProxyRequest& request,
+                                  Instant now) {
+    if (!may_act_on(request, body.agent)) return respond(request, LineErr::operationfailed);
+    const std::string* person = person_of(body.agent);
+    const auto stored = person == nullptr ? std::nullopt : credentials.pin_of(*person);
+    if (body.pin && stored) {
+        return check_pin(std::move(request), std::string(*person), stored, *body.pin, now);
+    }
+    run(request, acd::CreateSession{body.agent, body.group, body.working_address}, now);
+}
+
+void BuiltinHandler::Impl::handle(const proxy::SetAgentSessionState& body, ProxyRequest& request,
+                                  Instant now) {
+    if (!may_act_on(request, body.session)) return respond(request, LineErr::operationfailed);
+    const bool release = body.state == bits(AgentSessionState::released) && body.next_state == 0;
+    if (release && acd.session(body.session) != nullptr &&
+        !session_holders.take(body.session, request.client)) {
+        return respond(request, LineErr::ok);  // Others still hold it.
+    }
+    run(request, acd::SetSessionState{body.session, session_request(body.state, body.next_state)},
+        now);
+}
+
+void BuiltinHandler::Impl::handle(const proxy::SetAgentStateEx& body, ProxyRequest& request,
+                                  Instant now) {
+    if (!may_act_on(request, body.agent)) return respond(request, LineErr::operationfailed);
+    const bool release = body.state == bits(AgentState::released) && body.next_state == 0;
+    if (release && acd.agent(body.agent) != nullptr &&
+        !agent_holders.take(body.agent, request.client)) {
+        return respond(request, LineErr::ok);  // Others still hold it.
+    }
+    run(request, acd::SetAgentState{body.agent, agent_request(body.state, body.next_state)}, now);
+}
+
+void BuiltinHandler::Impl::handle(const proxy::SetAgentMeasurementPeriod& body,
+                                  ProxyRequest& request, Instant now) {
+    if (!may_act_on(request, body.agent)) return respond(request, LineErr::operationfailed);
+    run(request, acd::SetAgentPeriod{body.agent, body.period_s}, now);
+}
+
+void BuiltinHandler::Impl::handle(const proxy::SetQueueMeasurementPeriod& body,
+                                  ProxyRequest& request, Instant now) {
+    run(request, acd::SetQueuePeriod{body.queue, body.period_s}, now);
+}
+
+void BuiltinHandler::Impl::check_pin(ProxyRequest request, const std::string& person,
+                                     const std::optional<std::string>& stored,
+                                     const std::u16string& given, Instant now) {
+    const ClientId client = request.client;
+    const Instant not_before = credentials.not_before(person, request.peer, now);
+    const std::uint64_t job = parts.pins.check(stored.value_or(""), to_utf8(given), not_before);
+    pin_jobs.emplace(job, PinJob{std::move(request), person, stored.has_value()});
+    waiting[client];
+}
+
+std::vector<acd::StampedFact> BuiltinHandler::Impl::execute(
+    const acd::Command& command, FactStamp stamp, Result<acd::Decision, acd::Refusal>& outcome) {
+    std::vector<acd::StampedFact> facts;
+    stamp.sequence = parts.facts.last_sequence() + 1;
+    outcome = acd::execute(acd, command, std::move(stamp), facts);
+    for (const acd::StampedFact& fact : facts) {
+        parts.facts.record({fact.stamp, parts.line, acd::encode(fact.fact)});
+        forget_released(fact.fact);
+    }
+    return facts;
+}
+
+void BuiltinHandler::Impl::run(const ProxyRequest& request, const acd::Command& command,
+                               Instant now) {
+    Result<acd::Decision, acd::Refusal> outcome;
+    const auto facts = execute(
+        command, {0, now, CauseKind::request, request.key.value, actor_of(request.peer)}, outcome);
+    if (!outcome) return respond(request, lineerr_of(outcome.error()));
+    if (outcome->agent != AgentId{}) {
+        agent_holders.add(outcome->agent, request.client);
+        respond(request, LineErr::ok, outcome->agent);
+    } else if (outcome->session != AgentSessionId{}) {
+        session_holders.add(outcome->session, request.client);
+        respond(request, LineErr::ok, outcome->session);
+    } else {
+        respond(request, LineErr::ok);
+    }
+    announce(facts);  // After the reply (O-5).
+}
+
+void BuiltinHandler::Impl::announce(const std::vector<acd::StampedFact>& facts) {
+    for (const acd::StampedFact& fact : facts) {
+        for (const LineMessage& message : acd::messages_of(fact.fact)) {
+            parts.host.announce(parts.device, message);
+        }
+    }
+}
+
+void BuiltinHandler::Impl::forget_released(const acd::Fact& fact) {
+    if (const auto* session = std::get_if<acd::SessionReleased>(&fact)) {
+        session_holders.forget(session->session);
+    } else if (const auto* agent = std::get_if<acd::AgentReleased>(&fact)) {
+        agent_holders.forget(agent->agent);
+    }
+}
+
+BuiltinHandler::BuiltinHandler(Parts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}
+BuiltinHandler::~BuiltinHandler() = default;
+
+Result<void> BuiltinHandler::restore(ByteView state) {
+    auto restored = acd::Acd::restore(state, settings_of(impl_->parts));
+    if (!restored) return failure(restored.error());
+    impl_->acd = std::move(*restored);
+    return {};
+}
+
+Result<void> BuiltinHandler::replay(const journal::Record& record) {
+    auto fact = acd::decode_fact(record.fact);
+    if (!fact) return failure(fact.error());
+    impl_->acd.apply({record.stamp, std::move(*fact)});
+    return {};
+}
+
+void BuiltinHandler::configure(const LineConfig& config, CauseKind cause, Instant now) {
+    impl_->credentials.configure(config);
+    Result<acd::Decision, acd::Refusal> outcome;
+    const auto facts = impl_->execute(directory_of(config, impl_->parts.id_base),
+                                      {0, now, cause, 0, "system"}, outcome);
+    impl_->announce(facts);
+}
+
+std::uint32_t BuiltinHandler::served_mask() const {
+    std::uint32_t mask = 0;
+    for (auto type = proxy_request_type_first_2_2; type <= proxy_request_type_last; ++type) {
+        mask |= 1U << type;
+    }
+    return mask;
+}
+
+void BuiltinHandler::request(ProxyRequest request, Instant now) {
+    const auto queue = impl_->waiting.find(request.client);
+    if (queue != impl_->waiting.end()) {
+        queue->second.push_back(std::move(request));
+        return;
+    }
+    impl_->serve(std::move(request), now);
+}
+
+void BuiltinHandler::pin_checked(std::uint64_t job, bool matches, Instant now) {
+    auto node = impl_->pin_jobs.extract(job);
+    if (node.empty()) return;  // Its client has gone.
+    const Impl::PinJob& done = node.mapped();
+    const ProxyRequest& request = done.request;
+    const bool accepted = matches && done.can_match;
+    impl_->credentials.note_attempt(done.person, request.peer, accepted);
+    if (!accepted) {
+        impl_->respond(request, LineErr::invalparam);
+    } else if (const auto* create = std::get_if<proxy::CreateAgentSession>(&request.body)) {
+        impl_->run(request,
+                   acd::CreateSession{create->agent, create->group, create->working_address}, now);
+    } else {
+        impl_->run(request, acd::CreateAgent{done.person}, now);
+    }
+    // What the client asked meanwhile, in its order, until the next PIN.
+    auto queue = std::move(impl_->waiting.extract(request.client).mapped());
+    while (!queue.empty()) {
+        ProxyRequest next = std::move(queue.front());
+        queue.pop_front();
+        impl_->serve(std::move(next), now);
+        const auto again = impl_->waiting.find(request.client);
+        if (again != impl_->waiting.end()) {
+            again->second = std::move(queue);
+            return;
+        }
+    }
+}
+
+void BuiltinHandler::client_gone(ClientId client, Instant) {
+    impl_->agent_holders.forget_client(client);
+    impl_->session_holders.forget_client(client);
+    impl_->waiting.erase(client);
+    std::erase_if(impl_->pin_jobs,
+                  [&](const auto& job) { return job.second.request.client == client; });
+}
+
+void BuiltinHandler::deadline(Instant now) {
+    for (auto due = impl_->acd.next_deadline(); due && due->at <= now;
+         due = impl_->acd.next_deadline()) {
+        Result<acd::Decision, acd::Refusal> outcome;
+        const auto facts = impl_->execute(
+            acd::MeetDeadline{}, {0, now, CauseKind::deadline, due->set_by, "system"}, outcome);
+        impl_->announce(facts);
+    }
+}
+
+std::optional<Instant> BuiltinHandler::next_deadline() const {
+    const auto next = impl_->acd.next_deadline();
+    return next ? std::optional<Instant>(next->at) : std::nullopt;
+}
+
+std::uint32_t BuiltinHandler::address_count() const {
+    return static_cast<std::uint32_t>(impl_->acd.state().addresses.size());
+}
+
+const acd::Acd& BuiltinHandler::state() const {
+    return impl_->acd;
+}
+
+}  // namespace agentline

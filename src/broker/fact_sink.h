@@ -1,0 +1,27 @@
+// What: where a handler's facts go: into the commit group of the step that is being decided.
+// Owner: the broker. Thread: the shard's. Spec: design 3.1, 3.2.
+#pragma once
+
+#include <cstdint>
+
+#include "journal/record.h"
+
+namespace agentline {
+
+class FactSink {
+  public:
+    virtual ~FactSink() = default;
+    /// Sequence of the last fact recorded; the next record must carry this plus one.
+    [[nodiscard]] virtual std::uint64_t last_sequence() const = 0;
+    virtual void record(journal::Record record) = 0;
+};
+
+/// Where PIN comparisons go (a bounded worker outside the shard); answered by pin_checked().
+class PinChecks {
+  public:
+    virtual ~PinChecks() = default;
+    /// Returns the job's number.
+    virtual std::uint64_t check(std::string stored, std::string given, Instant not_before) = 0;
+};
+
+}  // namespace agentline
