@@ -1,0 +1,12 @@
+// What: the machine's UTC clock as an Instant; the only place of the server that reads it.
+// Thread: any. Never promises to go forward only: who needs that keeps the latest (the shard does).
+// Spec: design 2 (core takes time as a value).
+#pragma once
+
+#include "base/time.h"
+
+namespace agentline::real_clock {
+
+Instant now();
+
+}  // namespace agentline::real_clock
