@@ -18,20 +18,31 @@ failures=0
 
 cleanup() {
     trap - EXIT INT TERM
+    exec 2>/dev/null # The shell would tell of each program that is killed here.
     local each
     for each in "${pid[@]}"; do kill -9 "$each" 2>/dev/null || true; done
-    wait 2>/dev/null || true
+    wait || true
     rm -rf "$work"
 }
 trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# Only this script holds the desktops' inputs, so that closing one ends that desktop.
+close_inputs() {
+    local descriptor
+    for descriptor in "${input[@]}"; do exec {descriptor}>&-; done
+}
+run() {
+    close_inputs
+    exec "$@"
+}
+
 # ---- What is shown --------------------------------------------------------------------------------
 
 show() { printf '%(%H:%M:%S)T  %-10s  %s\n' -1 "$1" "$2"; }
 chapter() { printf '\n== %s\n' "$1"; }
-pause() { sleep "${1:-0.4}"; }
+pause() { sleep "${1:-0.7}"; }
 
 # Handles become names: "session 0x2a" is "alice's session", "agent 0x17" is "agent alice".
 named() {
@@ -52,6 +63,7 @@ named() {
 # Keeps each line of a program as it is, and shows it with names.
 relay() {
     local who=$1 line
+    close_inputs
     while IFS= read -r line; do
         printf '%s\n' "$line" >>"$work/$who.log"
         if [[ $line =~ ^session\ (0x[0-9a-f]+)\ of\ agent\ (0x[0-9a-f]+)\ \((.*)\)\ in\ (.*) ]]; then
@@ -59,6 +71,7 @@ relay() {
                 "agent ${BASH_REMATCH[2]} = agent ${BASH_REMATCH[3]}" >>"$work/names"
             line="logged in to ${BASH_REMATCH[4]}"
         fi
+        line=${line/ new is / is new and }
         show "$who" "$(named "$line")"
     done
 }
@@ -96,6 +109,19 @@ wait_for() {
         sleep 0.05
     done
     give_up "$1 never said \"$2\""
+}
+
+# ended PID: until the program has ended; its exit status.
+ended() {
+    local attempt
+    for attempt in {1..200}; do
+        if ! kill -0 "$1" 2>/dev/null; then
+            wait "$1"
+            return
+        fi
+        sleep 0.05
+    done
+    give_up "a program does not end"
 }
 
 # ---- The cast ---------------------------------------------------------------------------------------
@@ -138,14 +164,15 @@ CONFIG
 start_server() {
     local ready_before
     ready_before=$(count server 'ready on')
-    "$build/bin/agentlined" --config "$work/agentlined.toml" >>"$work/server.log" 2>&1 &
+    run "$build/bin/agentlined" --config "$work/agentlined.toml" >>"$work/server.log" 2>&1 &
     pid[server]=$!
     wait_for server 'ready on' $((ready_before + 1))
-    show server "$1"
+    show server "ready, $(sed -n 's/.* and \([0-9]* facts\) after it.*/\1/p' "$work/server.log" |
+        tail -1) came from the journal"
 }
 
 start_supervisor() {
-    "$build/bin/watch" --line main > >(relay supervisor) 2>&1 &
+    run "$build/bin/watch" --line main > >(relay supervisor) 2>&1 &
     pid[supervisor]=$!
     wait_for supervisor 'line open' 1
 }
@@ -153,7 +180,7 @@ start_supervisor() {
 start_desktop() {
     local who=$1 pin=$2 address=$3 descriptor
     mkfifo "$work/$who.input"
-    "$build/bin/agent_desktop" --line main --agent "$who:$pin" --group "${group[$who]}" \
+    run "$build/bin/agent_desktop" --line main --agent "$who:$pin" --group "${group[$who]}" \
         --address "$address" <"$work/$who.input" > >(relay "$who") 2>&1 &
     pid[$who]=$!
     exec {descriptor}>"$work/$who.input"
@@ -188,7 +215,7 @@ morning() {
     chapter "Morning: the server starts, a supervisor watches, three agents log in"
     : >"$work/names"
     write_config
-    start_server "ready (nothing in the journal yet)"
+    start_server
     start_supervisor
     start_desktop alice 1234 0
     start_desktop bob 2345 1
@@ -218,8 +245,7 @@ crash() {
     check "an operator is told that the server is away" server_is_away
     pause 1
     chapter "The server starts again and reads its journal; the desktops come back by themselves"
-    start_server "ready again ($(sed -n 's/.*and \([0-9]* facts\) after it/\1/p' "$work/server.log" |
-        tail -1) from the journal)"
+    start_server
     wait_for supervisor 'line open' 2
     local who
     for who in "${agents[@]}"; do printf '300ms\n' >&"${input[$who]}"; done
@@ -255,17 +281,17 @@ afternoon() {
 
 # The end of its input ends a desktop.
 leave() {
-    local descriptor=${input[$1]} result=0
+    local descriptor=${input[$1]}
     exec {descriptor}>&-
-    wait "${pid[$1]}" || result=$?
+    unset "input[$1]"
+    check "$1's desktop ends without complaint" ended "${pid[$1]}"
     unset "pid[$1]"
-    check "$1's desktop ends without complaint" [ "$result" -eq 0 ]
 }
 
 report() {
     chapter "What the supervisor has seen"
     kill -TERM "${pid[supervisor]}"
-    wait "${pid[supervisor]}" || failures=$((failures + 1))
+    check "the supervisor's program ends without complaint" ended "${pid[supervisor]}"
     unset "pid[supervisor]"
     pause 1
     chapter "What the operator sees: agentline agents, agentline sessions"

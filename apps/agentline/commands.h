@@ -1,0 +1,30 @@
+// What: the commands of `agentline`, one function each that adds the command to the command line.
+// Owner: main.cc. Thread: the program's one thread. Each sets Shared::run to what is to be done;
+// results go to standard output, errors are returned.
+// Spec: design 4 (agentline); docs/operations.md.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "base/result.h"
+
+namespace agentline::cli {
+
+/// What all commands share.
+struct Shared {
+    std::string server;
+    bool json = false;
+    std::function<Result<void>()> run;
+};
+
+void add_status(CLI::App& app, Shared& shared);
+/// lines, agents, sessions, groups, queues.
+void add_lists(CLI::App& app, Shared& shared);
+void add_events(CLI::App& app, Shared& shared);
+void add_replay(CLI::App& app, Shared& shared);
+void add_hash_pin(CLI::App& app, Shared& shared);
+
+}  // namespace agentline::cli
