@@ -111,7 +111,7 @@ namespace agentline {
 
 enum class LineErr : std::uint32_t {
     ok = 0,
-#define AGENTLINE_ROW(name, text, value) name = value,
+#define AGENTLINE_ROW(name, text, value) name = (value),
     AGENTLINE_LINEERR_TABLE(AGENTLINE_ROW)
 #undef AGENTLINE_ROW
 };
