@@ -132,15 +132,11 @@ void line_client_stop(LineClient* client) {
 }
 
 bool line_client_open(LineClient* client) {
-    DWORD device_count = 0;
     if (client->line) return true;
-    if (!client->app && !start_tapi(client, &device_count)) return false;
     LONG result = lineOpenA(client->app, client->device, &client->line, version_needed, 0, 0,
                             LINECALLPRIVILEGE_NONE, 0, NULL);
     if (result == 0) return true;
     client->line = 0;
-    // A connection that was lost stays lost for its HLINEAPP: begin again.
-    if (result == LINEERR_OPERATIONFAILED) line_client_stop(client);
     return false;
 }
 

@@ -216,8 +216,6 @@ static bool find_line(Handler* handler, const Options* options, DWORD device_cou
 
 // The request types stand behind LINECALLPARAMS, which says where.
 static bool open_line(Handler* handler) {
-    DWORD device_count = 0;
-    if (!handler->app && !start_tapi(handler, &device_count)) return false;
     struct {
         LINECALLPARAMS params;
         DWORD types[type_count];
@@ -231,8 +229,6 @@ static bool open_line(Handler* handler) {
     LONG result = lineOpenA(handler->app, handler->device, &line, version_needed, 0, 0,
                             LINECALLPRIVILEGE_NONE | LINEOPENOPTION_PROXY, 0, &registration.params);
     handler->line = result == 0 ? line : 0;
-    // A connection that was lost stays lost for its HLINEAPP: begin again next time.
-    if (result == LINEERR_OPERATIONFAILED) stop_tapi(handler);
     if (result == LINEERR_NOTREGISTERED) (void)fputs("acd_proxy: the line is taken\n", stderr);
     if (result == 0) (void)fputs("acd_proxy ready\n", stderr);
     return result == 0;

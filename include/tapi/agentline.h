@@ -24,7 +24,7 @@ int agentline_pump_fd(HLINEAPP hLineApp);
 //                      messages have come it does not wait for more.
 // Returns the number of messages dispatched (0 = none came in time), or a negative LINEERR_ value:
 // UNINITIALIZED, INVALAPPHANDLE (also: lineShutdown while waiting), OPERATIONFAILED (hLineApp did
-// not choose the callback mechanism), NOMEM.
+// not choose the callback mechanism, or the server is lost and no message waits), NOMEM.
 LONG agentline_dispatch(HLINEAPP hLineApp, DWORD timeout_ms);
 
 #ifdef __cplusplus

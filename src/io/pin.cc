@@ -1,7 +1,8 @@
 #include "io/pin.h"
 
+#include <algorithm>
 #include <array>
-#include <regex>
+#include <cstdio>
 
 #include <argon2.h>
 
@@ -21,16 +22,31 @@ constexpr std::uint64_t memory_kib_max = 1'048'576;
 constexpr std::uint64_t passes_max = 64;
 constexpr std::uint64_t lanes_max = 64;
 
+bool is_base64(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               c == '+' || c == '/';
+    });
+}
+
+bool is_within(unsigned value, std::uint64_t most) {
+    return value >= 1 && value <= most;
+}
+
+/// $argon2id$v=19$m=KIB,t=PASSES,p=LANES$SALT$HASH
 bool is_our_hash(const std::string& stored) {
-    static const std::regex form(R"(\$argon2id\$v=19\$m=(\d{1,8}),t=(\d{1,3}),p=(\d{1,3}))"
-                                 R"(\$[A-Za-z0-9+/]{11,88}\$[A-Za-z0-9+/]{6,172})");
-    std::smatch parts;
-    if (!std::regex_match(stored, parts, form)) return false;
-    const auto within = [&](std::size_t part, std::uint64_t most) {
-        const std::uint64_t value = std::stoull(parts[part]);
-        return value >= 1 && value <= most;
-    };
-    return within(1, memory_kib_max) && within(2, passes_max) && within(3, lanes_max);
+    unsigned memory = 0;
+    unsigned times = 0;
+    unsigned parallel = 0;
+    int used = 0;
+    const int numbers = std::sscanf(stored.c_str(), "$argon2id$v=19$m=%8u,t=%3u,p=%3u$%n", &memory,
+                                    &times, &parallel, &used);
+    if (numbers != 3 || used == 0) return false;
+    const std::string_view rest = std::string_view(stored).substr(static_cast<std::size_t>(used));
+    const std::size_t border = rest.find('$');
+    return border != std::string_view::npos && is_base64(rest.substr(0, border)) &&
+           is_base64(rest.substr(border + 1)) && is_within(memory, memory_kib_max) &&
+           is_within(times, passes_max) && is_within(parallel, lanes_max);
 }
 
 bool equal_in_constant_time(std::string_view left, std::string_view right) {

@@ -95,23 +95,18 @@ static bool start_tapi(Hammer* hammer) {
     return result == 0;
 }
 
-// A connection that was lost stays lost for its HLINEAPP, which is then replaced.
+// After a lost connection too: lineOpen connects again.
 static bool open_line(Hammer* hammer) {
-    if (!hammer->app && !start_tapi(hammer)) return false;
     HLINE line = 0;
     LONG result = lineOpenA(hammer->app, hammer->device, &line, version_22, 0, 0,
                             LINECALLPRIVILEGE_NONE, 0, NULL);
     hammer->line = result == 0 ? line : 0;
-    if (result == 0) return true;
-    (void)lineShutdown(hammer->app);
-    hammer->app = 0;
-    hammer->event = -1;
-    return false;
+    return result == 0;
 }
 
 static bool connect_to_server(Hammer* hammer, DWORD device) {
     hammer->device = device;
-    bool is_open = open_line(hammer);
+    bool is_open = start_tapi(hammer) && open_line(hammer);
     if (!is_open) (void)fputs("state_hammer: no line\n", stderr);
     return is_open;
 }

@@ -30,33 +30,60 @@ Application::Application(const Options& options, io::EventFd event)
     : mechanism_(options.mechanism),
       callback_(options.callback),
       on_line_void_(options.on_line_void),
+      friendly_name_(options.friendly_name),
+      module_name_(options.module_name),
+      api_version_(options.api_version),
       event_(std::move(event)) {}
 
 LineResult<std::shared_ptr<Application>> Application::start(const Options& options) {
     auto event = io::EventFd::open();
     if (!event) return failure(LineErr::resourceunavail);
     auto application = std::make_shared<Application>(options, std::move(*event));
-    Application& self = *application;
-    auto link = io::ClientLink::connect(
-        server_address(), connect_time,
-        {[&self](ByteView bytes) { return self.on_bytes(bytes); }, [&self] { self.on_closed(); }});
-    if (!link) return failure(LineErr::operationfailed);
-    self.link_ = std::move(*link);
-    if (const LineErr error = self.introduce(options); error != LineErr::ok) return failure(error);
+    Lock lock(application->mutex_);
+    if (const LineErr error = application->connect(lock); error != LineErr::ok) {
+        return failure(error);
+    }
+    lock.unlock();
     return application;
 }
 
-LineErr Application::introduce(const Options& options) {
-    Lock lock(mutex_);
+LineErr Application::connect(Lock& lock) {
+    is_connecting_ = true;
+    core_.start_connection();
+    auto old = std::move(link_);
+    lock.unlock();
+    old.reset();
+    auto link = io::ClientLink::connect(
+        server_address(), connect_time,
+        {[this](ByteView bytes) { return on_bytes(bytes); }, [this] { on_closed(); }});
+    lock.lock();
+    is_connecting_ = false;
+    LineErr error = LineErr::operationfailed;
+    if (link) {
+        link_ = std::move(*link);
+        error = introduce(lock);
+    }
+    if (error != LineErr::ok) core_.connection_lost();
+    changed_.notify_all();
+    return error;
+}
+
+LineErr Application::ensure_connected(Lock& lock) {
+    changed_.wait(lock, [this] { return !is_connecting_; });
+    if (shut_down_) return LineErr::invalapphandle;
+    return core_.is_lost() ? connect(lock) : LineErr::ok;
+}
+
+LineErr Application::introduce(Lock& lock) {
     wire::Hello hello;
     hello.protocol_version = wire::protocol_version;
-    hello.client_name = options.module_name;
+    hello.client_name = module_name_;
     const auto greeted = finish<wire::HelloAck>(lock, core_.begin_call(hello));
     if (!greeted) return greeted.error();
     wire::Initialize initialize;
-    initialize.friendly_name = options.friendly_name;
-    initialize.module_name = options.module_name;
-    initialize.api_version = options.api_version;
+    initialize.friendly_name = friendly_name_;
+    initialize.module_name = module_name_;
+    initialize.api_version = api_version_;
     const auto initialized = finish<wire::InitializeAck>(lock, core_.begin_call(initialize));
     if (!initialized) return initialized.error();
     core_.set_server_app(initialized->line_app);
@@ -68,6 +95,7 @@ LineErr Application::introduce(const Options& options) {
 void Application::shutdown() {
     {
         Lock lock(mutex_);
+        changed_.wait(lock, [this] { return !is_connecting_; });
         shut_down_ = true;
         const auto call_id = core_.begin_shutdown();
         flush();
@@ -89,13 +117,15 @@ LineResult<wire::Message> Application::wait_for_ack(Lock& lock,
                                                     const LineResult<std::uint32_t>& call_id) {
     if (!call_id) return failure(call_id.error());
     flush();
+    const std::uint32_t connection = core_.connection();
     for (;;) {
         if (auto ack = core_.take_ack(*call_id)) {
             const auto result = static_cast<LineErr>(ack->function_or_ack);
             if (result != LineErr::ok) return failure(result);
             return std::move(*ack);
         }
-        if (core_.is_lost() || shut_down_) break;
+        const bool is_over = core_.is_lost() || core_.connection() != connection;
+        if (is_over || shut_down_) break;
         changed_.wait(lock);
     }
     core_.forget_call(*call_id);
@@ -104,7 +134,7 @@ LineResult<wire::Message> Application::wait_for_ack(Lock& lock,
 
 LineErr Application::open(wire::Open request, const Line& line) {
     Lock lock(mutex_);
-    if (shut_down_) return LineErr::invalapphandle;
+    if (const LineErr error = ensure_connected(lock); error != LineErr::ok) return error;
     request.line_app = core_.server_app();
     const auto ack = wait_for_ack(lock, core_.begin_open(request, line));
     return ack ? LineErr::ok : ack.error();

@@ -50,7 +50,7 @@ class Application {
     template <class Ack, class Request>
     LineResult<Ack> call(Request request, std::uint32_t room = 0) {
         std::unique_lock lock(mutex_);
-        if (shut_down_) return failure(LineErr::invalapphandle);
+        if (const LineErr e = ensure_connected(lock); e != LineErr::ok) return failure(e);
         request.line_app = core_.server_app();
         return finish<Ack>(lock, core_.begin_call(request, room));
     }
@@ -87,7 +87,11 @@ class Application {
   private:
     using Lock = std::unique_lock<std::mutex>;
 
-    LineErr introduce(const Options& options);
+    /// Connects and introduces the program; again after a lost connection, whose lines stay void.
+    LineErr connect(Lock& lock);
+    LineErr introduce(Lock& lock);
+    /// For calls that need no line: comes back only with a connection, a failure or the end.
+    LineErr ensure_connected(Lock& lock);
     template <class Ack>
     LineResult<Ack> finish(Lock& lock, LineResult<std::uint32_t> call_id) {
         const auto ack = wait_for_ack(lock, call_id);
@@ -111,6 +115,8 @@ class Application {
     const Mechanism mechanism_;
     const Callback callback_;
     const std::function<void(std::uint32_t)> on_line_void_;
+    const std::u16string friendly_name_, module_name_;
+    const std::uint32_t api_version_;
     std::uint32_t device_count_ = 0, service_version_ = 0;  ///< Constant after start().
 
     mutable std::mutex mutex_;
@@ -118,6 +124,7 @@ class Application {
     ClientCore core_;
     io::EventFd event_;
     bool shut_down_ = false;
+    bool is_connecting_ = false;            ///< One thread is in connect(), without the lock.
     std::unique_ptr<io::ClientLink> link_;  ///< Last, so that its thread ends first.
 };
 

@@ -347,6 +347,17 @@ void ClientCore::queue_failed_reply(std::uint32_t id, const PendingRequest& requ
                           static_cast<std::uint32_t>(LineErr::operationfailed), 0});
 }
 
+void ClientCore::start_connection() {
+    AGENTLINE_ASSERT(lines_.empty());
+    reader_ = {};
+    output_.clear();
+    calls_.clear();
+    served_.clear();
+    last_sequence_ = 0;
+    ++connection_;
+    lost_ = false;
+}
+
 void ClientCore::connection_lost() {
     if (std::exchange(lost_, true)) return;
     for (const auto& [id, pending] : pending_.take_all()) queue_failed_reply(id, pending);

@@ -52,6 +52,11 @@ class ClientCore {
 
     // ---- The connection ----
 
+    /// A new connection takes the place of a lost one. Lines and requests of the old one stay void;
+    /// messages not yet read and blocks of a handler stay.
+    void start_connection();
+    /// Number of the connection; calls of an earlier one are never answered.
+    [[nodiscard]] std::uint32_t connection() const { return connection_; }
     /// On failure the connection must be closed, and connection_lost() called.
     Result<void> receive(ByteView bytes);
     /// Ends all that needs the server: LINE_REPLY for each request, LINE_CLOSE for each line.
@@ -136,6 +141,7 @@ class ClientCore {
     wire::FrameReader reader_;
     Bytes output_;
     bool lost_ = false;
+    std::uint32_t connection_ = 0;
     std::uint32_t server_app_ = 0;
     std::uint32_t last_call_id_ = 0;
     std::uint64_t last_sequence_ = 0;
