@@ -6,7 +6,7 @@ DESTDIR ?=
 PREFIX  ?= /usr/local
 CTEST   = ctest --test-dir $(BUILD) --output-on-failure --timeout 600
 
-.PHONY: all test demo bench fuzz install build-packages test-packages clean
+.PHONY: all test demo bench fuzz lint install build-packages test-packages clean
 
 all: test-packages
 	cmake --preset $(PRESET) -DAGENTLINE_TESTS=ON -DAGENTLINE_BENCH=ON
@@ -24,10 +24,12 @@ demo: build-packages
 bench: all
 	$(BUILD)/bin/agentline_bench
 
+# A longer run of the fuzzers than the smoke run in make test.
 fuzz: test-packages
-	cmake --preset fuzz
-	cmake --build build/fuzz
-	ctest --test-dir build/fuzz --output-on-failure -R fuzz
+	tools/fuzz_smoke.sh build/fuzz 2000000
+
+lint: all
+	tools/lint.sh $(BUILD)
 
 install: build-packages
 	cmake --preset $(PRESET)

@@ -38,7 +38,7 @@ Result<void> Broker::Impl::replay_record(const journal::Record& record) {
     if (record.stamp.sequence != shard.facts.last_sequence() + 1) {
         return failure("the journal's sequence has a gap");
     }
-    if (const auto replayed = shard.handlers.replay(record); !replayed) return replayed;
+    if (auto replayed = shard.handlers.replay(record); !replayed) return replayed;
     shard.facts.recovered(record);
     shard.now = std::max(shard.now, record.stamp.time);
     return {};
@@ -51,7 +51,7 @@ Broker::~Broker() = default;
 
 Result<void> Broker::restore(const journal::Snapshot& snapshot) {
     for (const journal::LineSnapshot& line : snapshot.lines) {
-        if (const auto restored = impl_->shard.handlers.restore(line); !restored) return restored;
+        if (auto restored = impl_->shard.handlers.restore(line); !restored) return restored;
     }
     impl_->shard.facts.recovered_to(snapshot.sequence);
     impl_->shard.now = std::max(impl_->shard.now, snapshot.time);
@@ -60,7 +60,7 @@ Result<void> Broker::restore(const journal::Snapshot& snapshot) {
 
 Result<void> Broker::replay(const journal::Group& group) {
     for (const journal::Record& record : group) {
-        if (const auto replayed = impl_->replay_record(record); !replayed) return replayed;
+        if (auto replayed = impl_->replay_record(record); !replayed) return replayed;
     }
     return {};
 }

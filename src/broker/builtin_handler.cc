@@ -256,7 +256,7 @@ void BuiltinHandler::Impl::forget_released(const acd::Fact& fact) {
     }
 }
 
-BuiltinHandler::BuiltinHandler(Parts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}
+BuiltinHandler::BuiltinHandler(Parts parts) : impl_(std::make_unique<Impl>(parts)) {}
 BuiltinHandler::~BuiltinHandler() = default;
 
 Result<void> BuiltinHandler::restore(ByteView state) {

@@ -13,7 +13,7 @@
 namespace agentline::admin {
 
 /// {"error": text}; what an operator reads when a command cannot be done.
-boost::json::object error(std::string text);
+boost::json::object error(std::string_view text);
 
 boost::json::object status(const Shard& shard);
 

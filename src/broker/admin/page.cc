@@ -11,7 +11,7 @@ namespace {
 namespace json = boost::json;
 
 /// So that an answer stays below 128 KiB.
-constexpr std::size_t page_bytes_max = 96 * 1024;
+constexpr std::size_t page_bytes_max = std::size_t{96} * 1024;
 
 }  // namespace
 

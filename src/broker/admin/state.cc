@@ -11,7 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t chunk_bytes_max = 48 * 1024;
+constexpr std::size_t chunk_bytes_max = std::size_t{48} * 1024;
 
 std::string hex_of(ByteView bytes) {
     static constexpr std::string_view digits = "0123456789abcdef";

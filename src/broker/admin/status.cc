@@ -21,7 +21,7 @@ json::object counters_json(const Counters& counters) {
 
 }  // namespace
 
-json::object error(std::string text) {
+json::object error(std::string_view text) {
     json::object out;
     out["error"] = text;
     return out;

@@ -14,7 +14,7 @@ const std::vector<std::uint32_t>& no_handles() {
 
 std::uint32_t Applications::add(Application application) {
     const ClientId client = application.client;
-    const std::uint32_t handle = table_.insert(std::move(application));
+    const std::uint32_t handle = table_.insert(application);
     if (handle == 0) return 0;
     table_.find(handle)->handle = handle;
     by_client_[client].push_back(handle);

@@ -25,7 +25,7 @@ void unlist(Map& map, const Key& key, std::uint32_t handle) {
 std::uint32_t Opens::add(Open open) {
     const LineDeviceId device = open.device;
     const std::uint32_t application = open.application;
-    const std::uint32_t handle = table_.insert(std::move(open));
+    const std::uint32_t handle = table_.insert(open);
     if (handle == 0) return 0;
     table_.find(handle)->handle = handle;
     by_device_[device].push_back(handle);
