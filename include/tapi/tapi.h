@@ -32,8 +32,8 @@
 //             by lineGetMessage with the event mechanism (Handles.hEvent is an eventfd, readable
 //             while a message waits), or through LINECALLBACK in the thread that pumps (see
 //             agentline.h). None is delivered after lineShutdown has returned.
-// Connection  When the server is lost, each pending request gets LINE_REPLY with OPERATIONFAILED and
-//             each open line LINE_CLOSE; both are queued as usual. When these have been read,
+// Connection  When the server is lost, each pending request gets LINE_REPLY with OPERATIONFAILED
+//             and each open line LINE_CLOSE, queued as usual. When these have been read,
 //             lineGetMessage returns OPERATIONFAILED at once. HLINEAPP lives on: lineOpen connects
 //             again (it tries for 5 s). Handles of agents and sessions stay good on a line whose
 //             handler keeps them.
