@@ -3,9 +3,7 @@
 #include <array>
 #include <cstdio>
 
-#include <boost/json/object.hpp>
-
-#include "base/time.h"
+#include "broker/admin/rows.h"
 
 namespace agentline::cli {
 
@@ -22,15 +20,7 @@ std::string name_of_line(std::uint32_t line, const LineNames& names) {
 json::array agent_rows(const std::string& line, const acd::Acd& acd) {
     json::array rows;
     for (const auto& [id, agent] : acd.state().agents) {
-        json::object row{{"line", line}};
-        row["agent"] = id.value;
-        row["person"] = agent.person;
-        row["state"] = name_of(agent.state);
-        row["next_state"] = name_of(acd.effective_next(agent));
-        row["sessions"] = agent.sessions.size();
-        row["measurement_period_s"] = agent.period_s;
-        row["created"] = to_text(agent.created);
-        rows.push_back(std::move(row));
+        rows.push_back(admin::agent_row(line, acd, agent));
     }
     return rows;
 }
@@ -38,19 +28,7 @@ json::array agent_rows(const std::string& line, const acd::Acd& acd) {
 json::array session_rows(const std::string& line, const acd::Acd& acd) {
     json::array rows;
     for (const auto& [id, session] : acd.state().sessions) {
-        json::object row{{"line", line}};
-        row["session"] = id.value;
-        row["agent"] = session.agent.value;
-        if (const acd::Agent* agent = acd.agent(session.agent)) row["person"] = agent->person;
-        row["group"] = to_text(session.group);
-        const auto group = acd.state().groups.find(session.group);
-        if (group != acd.state().groups.end()) row["group_name"] = group->second.title;
-        row["address"] = session.address.value;
-        row["state"] = name_of(session.state);
-        row["next_state"] = name_of(acd.effective_next(session));
-        row["started"] = to_text(session.started);
-        row["since"] = to_text(session.entered);
-        rows.push_back(std::move(row));
+        rows.push_back(admin::session_row(line, acd, session));
     }
     return rows;
 }

@@ -123,7 +123,8 @@ AccessRule read_access(ConfigTable& table, const ServerConfig& config) {
         for (const AgentConfig& agent : line.agents) known.insert(agent.id);
     }
     for (const ListedText& each : table.names("agents")) {
-        if (!any_is_possible && !known.contains(each.text)) {
+        const bool is_known = each.text == "*" || known.contains(each.text);
+        if (!any_is_possible && !is_known) {
             table.mistake_at(each.line, "agents", "no agent \"" + each.text + "\" on any line");
         }
         rule.agents.insert(each.text);

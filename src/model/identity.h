@@ -19,7 +19,7 @@ struct Peer {
 enum class Role : std::uint8_t { agent, supervisor, handler, admin };
 
 /// One [[access]] entry: who may do what. `agents` = the agent ids (config) that are his own;
-/// empty = none by id (an agent whose id equals the user's name is always his own).
+/// empty = none by id, "*" = all (an agent whose id equals the user's name is always his own).
 struct AccessRule {
     std::string who;  ///< "uid:1000"
     std::set<Role> roles;

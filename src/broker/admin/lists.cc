@@ -7,6 +7,7 @@
 
 #include "broker/admin/commands.h"
 #include "broker/admin/page.h"
+#include "broker/admin/rows.h"
 #include "core/acd/acd.h"
 #include "model/proxy_request.h"
 
@@ -83,10 +84,7 @@ bool table_rows(const LineDevice& device, const Map& table, const std::string& a
     read_key(after, key);
     auto entry = key ? table.upper_bound(*key) : table.begin();
     for (; entry != table.end(); ++entry) {
-        json::object row;
-        row["line"] = device.name;
-        row_of(entry->second, row);
-        if (!page.add(device, key_text(entry->first), std::move(row))) return false;
+        if (!page.add(device, key_text(entry->first), row_of(entry->second))) return false;
     }
     return true;
 }
@@ -124,29 +122,7 @@ bool agent_rows(const Shard& shard, const LineDevice& device, const std::string&
     if (builtin == nullptr) return true;
     const acd::Acd& acd = builtin->state();
     return table_rows(device, acd.state().agents, after, page,
-                      [&acd](const acd::Agent& agent, json::object& row) {
-                          row["agent"] = agent.id.value;
-                          row["person"] = agent.person;
-                          row["state"] = name_of(agent.state);
-                          row["next_state"] = name_of(acd.effective_next(agent));
-                          row["sessions"] = agent.sessions.size();
-                          row["measurement_period_s"] = agent.period_s;
-                          row["created"] = to_text(agent.created);
-                      });
-}
-
-void session_row(const acd::Acd& acd, const acd::Session& session, json::object& row) {
-    row["session"] = session.id.value;
-    row["agent"] = session.agent.value;
-    if (const acd::Agent* agent = acd.agent(session.agent)) row["person"] = agent->person;
-    row["group"] = to_text(session.group);
-    const auto group = acd.state().groups.find(session.group);
-    if (group != acd.state().groups.end()) row["group_name"] = group->second.title;
-    row["address"] = session.address.value;
-    row["state"] = name_of(session.state);
-    row["next_state"] = name_of(acd.effective_next(session));
-    row["started"] = to_text(session.started);
-    row["since"] = to_text(session.entered);
+                      [&](const acd::Agent& agent) { return agent_row(device.name, acd, agent); });
 }
 
 bool session_rows(const Shard& shard, const LineDevice& device, const std::string& after,
@@ -154,12 +130,14 @@ bool session_rows(const Shard& shard, const LineDevice& device, const std::strin
     const BuiltinHandler* builtin = shard.handlers.builtin(device.id);
     if (builtin == nullptr) return true;
     const acd::Acd& acd = builtin->state();
-    return table_rows(
-        device, acd.state().sessions, after, page,
-        [&acd](const acd::Session& session, json::object& row) { session_row(acd, session, row); });
+    return table_rows(device, acd.state().sessions, after, page, [&](const acd::Session& session) {
+        return session_row(device.name, acd, session);
+    });
 }
 
-void group_row(const acd::State& state, const acd::Group& group, json::object& row) {
+json::object group_row(const std::string& line, const acd::State& state, const acd::Group& group) {
+    json::object row;
+    row["line"] = line;
     row["group"] = to_text(group.id);
     row["name"] = group.title;
     row["wrapup_s"] = whole_seconds(group.wrapup);
@@ -169,6 +147,7 @@ void group_row(const acd::State& state, const acd::Group& group, json::object& r
         if (queue != state.queues.end()) queues.emplace_back(queue->second.title);
     }
     row["queues"] = std::move(queues);
+    return row;
 }
 
 bool group_rows(const Shard& shard, const LineDevice& device, const std::string& after,
@@ -176,9 +155,9 @@ bool group_rows(const Shard& shard, const LineDevice& device, const std::string&
     const BuiltinHandler* builtin = shard.handlers.builtin(device.id);
     if (builtin == nullptr) return true;
     const acd::State& state = builtin->state().state();
-    return table_rows(
-        device, state.groups, after, page,
-        [&state](const acd::Group& group, json::object& row) { group_row(state, group, row); });
+    return table_rows(device, state.groups, after, page, [&](const acd::Group& group) {
+        return group_row(device.name, state, group);
+    });
 }
 
 bool queue_rows(const Shard& shard, const LineDevice& device, const std::string& after,
@@ -186,10 +165,13 @@ bool queue_rows(const Shard& shard, const LineDevice& device, const std::string&
     const BuiltinHandler* builtin = shard.handlers.builtin(device.id);
     if (builtin == nullptr) return true;
     return table_rows(device, builtin->state().state().queues, after, page,
-                      [](const acd::Queue& queue, json::object& row) {
+                      [&](const acd::Queue& queue) {
+                          json::object row;
+                          row["line"] = device.name;
                           row["queue"] = queue.id.value;
                           row["name"] = queue.title;
                           row["measurement_period_s"] = queue.period_s;
+                          return row;
                       });
 }
 

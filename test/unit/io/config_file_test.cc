@@ -141,7 +141,7 @@ std::vector<Case> access_cases() {
           "\"handler\" or \"admin\")"}},
         {"unknown_agent_of_access",
          server_part + line_part +
-             "[[access]]\nwho = \"uid:1\"\nroles = [\"agent\"]\nagents = [\"carol\"]\n",
+             "[[access]]\nwho = \"uid:1\"\nroles = [\"agent\"]\nagents = [\"*\", \"carol\"]\n",
          {"a.toml:12: access.agents: no agent \"carol\" on any line"}},
     };
 }
