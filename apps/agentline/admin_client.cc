@@ -97,6 +97,12 @@ Result<json::object> AdminClient::status() {
     return ask({{"command", "status"}});
 }
 
+Result<void> AdminClient::reload() {
+    const auto answer = ask({{"command", "reload"}});
+    if (!answer) return failure(answer.error());
+    return {};
+}
+
 Result<json::array> AdminClient::rows(std::string_view command, const std::string& line) {
     json::object request{{"command", command}};
     if (!line.empty()) request["line"] = line;

@@ -29,6 +29,8 @@ class AdminClient {
     static Result<AdminClient> connect(const std::string& server);
 
     Result<boost::json::object> status();
+    /// The server reads its configuration file again; an error names what stands in the way.
+    Result<void> reload();
     /// All rows of "lines", "agents", ...; of one line unless `line` is empty.
     Result<boost::json::array> rows(std::string_view command, const std::string& line = {});
     Result<LineState> state(const std::string& line);

@@ -35,6 +35,7 @@ int run(int argc, char** argv) {
     agentline::cli::add_lists(app, shared);
     agentline::cli::add_events(app, shared);
     agentline::cli::add_replay(app, shared);
+    agentline::cli::add_reload(app, shared);
     agentline::cli::add_hash_pin(app, shared);
     try {
         app.parse(argc, argv);

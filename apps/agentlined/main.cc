@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <spdlog/sinks/stdout_color_sinks.h>
@@ -34,36 +35,59 @@ void show(const ConfigReading& reading) {
     for (const std::string& each : reading.mistakes) std::cerr << each << '\n';
 }
 
-/// Blocked in every thread, so that only wait_for_stop() takes them.
+/// The shard's thread asks main's to read the file; a realtime signal is queued, never merged.
+int reload_signal() {
+    return SIGRTMIN;
+}
+
+void ask_main_to_read(std::uint64_t job) {
+    sigval value{};
+    value.sival_ptr = reinterpret_cast<void*>(job);
+    sigqueue(getpid(), reload_signal(), value);
+}
+
+/// Blocked in every thread, so that only run_until_stop() takes them.
 sigset_t block_signals() {
     sigset_t signals{};
     sigemptyset(&signals);
-    for (const int each : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, each);
+    for (const int each : {SIGTERM, SIGINT, SIGHUP, reload_signal()}) sigaddset(&signals, each);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     return signals;
 }
 
-void wait_for_stop(const sigset_t& signals) {
+Result<ServerConfig> read_again(const std::string& path) {
+    ConfigReading reading = read_config_file(path);
+    show(reading);
+    if (reading.ok()) return std::move(reading.config);
+    std::string text;
+    for (const std::string& each : reading.mistakes) text += (text.empty() ? "" : "\n") + each;
+    return failure(Error{std::move(text)});
+}
+
+void run_until_stop(Server& server, const std::string& path, const sigset_t& signals) {
     while (true) {
-        int signal = 0;
-        if (sigwait(&signals, &signal) != 0) continue;
-        if (signal != SIGHUP) {
+        siginfo_t info{};
+        const int signal = sigwaitinfo(&signals, &info);
+        if (signal == SIGTERM || signal == SIGINT) {
             spdlog::info("stops on {}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
             return;
         }
-        spdlog::warn("SIGHUP: reload is not available in this release; restart instead");
+        const bool is_ours = signal == reload_signal() && info.si_pid == getpid();
+        if (!is_ours && signal != SIGHUP) continue;
+        const auto job = is_ours ? reinterpret_cast<std::uintptr_t>(info.si_value.sival_ptr) : 0;
+        server.config_read(job, read_again(path));
     }
 }
 
-int serve(const ServerConfig& config) {
+int serve(const ServerConfig& config, const std::string& path) {
     const sigset_t signals = block_signals();
-    const auto server = Server::start(config);
+    const auto server = Server::start(config, ask_main_to_read);
     if (!server) {
         spdlog::critical("{}", server.error().text);
         return EXIT_FAILURE;
     }
     for (const std::string& each : config.listen) spdlog::info("agentlined ready on {}", each);
-    wait_for_stop(signals);
+    run_until_stop(**server, path, signals);
     return EXIT_SUCCESS;
 }
 
@@ -75,7 +99,7 @@ int run(const Arguments& arguments) {
         std::cout << arguments.config << ": no mistakes\n";
         return EXIT_SUCCESS;
     }
-    return serve(reading.config);
+    return serve(reading.config, arguments.config);
 }
 
 }  // namespace

@@ -41,8 +41,10 @@ BrokerEnvironment environment() {
 
 // The members stand in the order of their start; each thread ends before what it uses.
 struct Server::Impl {
-    Impl(const ServerConfig& given, std::unique_ptr<SqliteEngine> opened)
+    Impl(const ServerConfig& given, std::unique_ptr<SqliteEngine> opened,
+         std::function<void(std::uint64_t)> reader)
         : config(given),
+          read_config(std::move(reader)),
           engine(std::move(opened)),
           pid_file(config.data_dir),
           broker(config, environment()),
@@ -58,6 +60,7 @@ struct Server::Impl {
     ServerSockets::Callbacks socket_callbacks();
 
     const ServerConfig config;
+    const std::function<void(std::uint64_t)> read_config;
     std::unique_ptr<SqliteEngine> engine;
     PidFile pid_file;
     Broker broker;
@@ -146,6 +149,7 @@ void Server::Impl::start_threads() {
                     },
                     [this](std::vector<ClientOutput> out) { sockets->deliver(std::move(out)); },
                     [this](PinWorker::Job job) { return pins->submit(std::move(job)); },
+                    read_config,
                 });
     SnapshotThread::Options snapshot_options;
     snapshot_options.facts_already = facts_since_snapshot;
@@ -187,15 +191,20 @@ void Server::Impl::stop() {
     io_thread.join();
 }
 
-Result<std::unique_ptr<Server>> Server::start(const ServerConfig& config) {
+Result<std::unique_ptr<Server>> Server::start(const ServerConfig& config,
+                                              std::function<void(std::uint64_t job)> read_config) {
     auto engine = SqliteEngine::open(config.data_dir, SqliteEngine::Mode::writer);
     if (!engine) return failure(engine.error());
-    auto impl = std::make_unique<Impl>(config, std::move(*engine));
+    auto impl = std::make_unique<Impl>(config, std::move(*engine), std::move(read_config));
     if (auto started = impl->start(); !started) return failure(started.error());
     return std::make_unique<Server>(std::move(impl));
 }
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+void Server::config_read(std::uint64_t job, Result<ServerConfig> config) {
+    impl_->shard->push(ConfigRead{job, std::move(config)});
+}
 
 Server::~Server() {
     impl_->stop();

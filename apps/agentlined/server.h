@@ -3,6 +3,8 @@
 // Must hold no logic of its own. Spec: design 1, 3.2, 3.13, 4.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 
 #include "base/result.h"
@@ -14,7 +16,12 @@ class Server {
   public:
     /// Locks data_dir, recovers, starts the threads and listens; at the end of it clients can
     /// connect. Every thread inherits the caller's blocked signals.
-    static Result<std::unique_ptr<Server>> start(const ServerConfig& config);
+    /// `read_config` is told, on the shard's thread, that a client asked for a reload; its owner
+    /// answers with config_read().
+    static Result<std::unique_ptr<Server>> start(
+        const ServerConfig& config, std::function<void(std::uint64_t job)> read_config);
+    /// What the configuration file says now, or its mistakes. Job 0: nobody asked by a request.
+    void config_read(std::uint64_t job, Result<ServerConfig> config);
     /// Ends what still runs, in order: what was decided is committed and sent.
     ~Server();
     Server(const Server&) = delete;

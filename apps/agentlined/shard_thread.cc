@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 #include "io/real_clock.h"
 
 namespace agentline {
@@ -65,11 +67,21 @@ void ShardThread::decide(ShardInput& input) {
             [&](const FramesReceived& each) { receive(each); },
             [&](const ClientDisconnected& each) { broker_.disconnected(each.client, now_); },
             [&](const PinChecked& each) { broker_.pin_checked(each.job, each.matches, now_); },
+            [&](ConfigRead& each) { reload(each); },
             [&](JournalStalled& each) { broker_.set_stalled(std::move(each.why)); },
             [&](const JournalDurable& each) { broker_.set_durable(each.sequence); },
         },
         input);
     count_decision();
+}
+
+void ShardThread::reload(ConfigRead& input) {
+    const auto done = broker_.config_read(input.job, std::move(input.config), now_);
+    if (done) {
+        spdlog::info("the configuration was applied");
+    } else {
+        spdlog::error("the configuration was not applied: {}", done.error().text);
+    }
 }
 
 void ShardThread::receive(const FramesReceived& input) {
@@ -130,6 +142,7 @@ void ShardThread::carry_out(std::vector<Output> outputs) {
                            // Choice: a PIN that cannot be compared does not match.
                            if (!taken) push_over_limit(PinChecked{job, false});
                        },
+                       [&](const ReadConfig& each) { exits_.read_config(each.job); },
                    },
                    output);
     }

@@ -37,6 +37,10 @@ struct PinChecked {
     std::uint64_t job = 0;
     bool matches = false;
 };
+struct ConfigRead {
+    std::uint64_t job = 0;
+    Result<ServerConfig> config;
+};
 struct JournalStalled {
     std::optional<std::string> why;
 };
@@ -44,7 +48,7 @@ struct JournalDurable {
     std::uint64_t sequence = 0;
 };
 using ShardInput = std::variant<ClientConnected, FramesReceived, ClientDisconnected, PinChecked,
-                                JournalStalled, JournalDurable>;
+                                ConfigRead, JournalStalled, JournalDurable>;
 
 class ShardThread {
   public:
@@ -53,6 +57,7 @@ class ShardThread {
         std::function<void(journal::Group, Ticket)> commit;
         std::function<void(std::vector<ClientOutput>)> deliver;
         std::function<bool(PinWorker::Job)> check_pin;
+        std::function<void(std::uint64_t job)> read_config;
     };
 
     /// The broker is recovered, and used by nobody else from here on.
@@ -79,6 +84,7 @@ class ShardThread {
     [[nodiscard]] std::vector<ShardInput> wait_for_inputs();
     void decide(ShardInput& input);
     void receive(const FramesReceived& input);
+    void reload(ConfigRead& input);
     void count_decision();
     void hand_on();
     void carry_out(std::vector<Output> outputs);

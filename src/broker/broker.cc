@@ -5,6 +5,7 @@
 
 #include "broker/admin/fact_json.h"
 #include "broker/dispatch.h"
+#include "broker/reload.h"
 #include "broker/shard.h"
 
 namespace agentline {
@@ -100,6 +101,14 @@ void Broker::pin_checked(std::uint64_t job, bool matches, Instant now) {
     impl_->begin_step(now);
     impl_->shard.handlers.pin_checked(job, matches, impl_->shard.now);
     impl_->finish_step();
+}
+
+Result<void> Broker::config_read(std::uint64_t job, Result<ServerConfig> config, Instant now) {
+    impl_->begin_step(now);
+    auto done = config ? reload(impl_->shard, std::move(*config)) : failure(config.error());
+    answer_reload(impl_->shard, job, done);
+    impl_->finish_step();
+    return done;
 }
 
 void Broker::deadline(Instant now) {

@@ -37,7 +37,11 @@ struct CheckPin {
     std::string given;
     Instant not_before;
 };
-using Output = std::variant<SendBytes, CloseClient, CheckPin>;
+/// Read the configuration file, not on this thread; answer config_read() with the same job.
+struct ReadConfig {
+    std::uint64_t job = 0;
+};
+using Output = std::variant<SendBytes, CloseClient, CheckPin, ReadConfig>;
 
 /// What was decided since the last take_batch(): the outputs may leave only when the facts, and
 /// those of all batches before, are durable. `at_once` outputs bypass that (door refusals while the
@@ -73,6 +77,11 @@ class Broker {
     void received(ClientId client, const wire::Frame& frame, Instant now);
     void disconnected(ClientId client, Instant now);
     void pin_checked(std::uint64_t job, bool matches, Instant now);
+    /// Applies the difference between this configuration and the one in force; nothing else moves.
+    /// Refused as a whole, in words, when something changed that needs a restart. `job` is that of
+    /// ReadConfig, or 0 when nobody asked by a request (SIGHUP). Pass on a failure to read as it
+    /// is.
+    Result<void> config_read(std::uint64_t job, Result<ServerConfig> config, Instant now);
     void deadline(Instant now);
     [[nodiscard]] std::optional<Instant> next_deadline() const;
     /// While set, every new request is refused with OPERATIONFAILED (design 3.3).

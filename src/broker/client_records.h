@@ -38,6 +38,10 @@ class ClientRecords {
         const auto found = records_.find(id);
         return found == records_.end() ? nullptr : &found->second;
     }
+    template <class Each>
+    void for_each(Each each) {
+        for (auto& [id, record] : records_) each(record);
+    }
     void remove(ClientId id) { records_.erase(id); }
     [[nodiscard]] std::size_t size() const { return records_.size(); }
 

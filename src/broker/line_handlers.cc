@@ -60,9 +60,9 @@ Result<void> LineHandlers::replay(const journal::Record& record) {
     return builtin_of_line(record.line).replay(record);
 }
 
-void LineHandlers::start(Instant now) {
+void LineHandlers::configure(CauseKind cause, Instant now) {
     for (auto& [device, builtin] : builtins_) {
-        builtin.handler->configure(parts_.config.lines[device.value], CauseKind::start, now);
+        builtin.handler->configure(parts_.config.lines[device.value], cause, now);
         parts_.devices.set_address_count(device, builtin.handler->address_count());
     }
 }

@@ -43,7 +43,9 @@ class LineHandlers {
     // not be given again when the line comes back.
     Result<void> restore(const journal::LineSnapshot& snapshot);
     Result<void> replay(const journal::Record& record);
-    void start(Instant now);
+    void start(Instant now) { configure(CauseKind::start, now); }
+    /// Applies what the configuration says of each built-in line now.
+    void configure(CauseKind cause, Instant now);
     [[nodiscard]] std::vector<journal::LineSnapshot> snapshot() const;
 
     [[nodiscard]] ProxyHandler& of(LineDeviceId device);

@@ -36,6 +36,10 @@ void Outbox::check_pin(CheckPin check) {
     at_once_.emplace_back(std::move(check));
 }
 
+void Outbox::read_config(ReadConfig read) {
+    at_once_.emplace_back(read);
+}
+
 void Outbox::take(Batch& batch) {
     batch.outputs = std::exchange(outputs_, {});
     batch.at_once = std::exchange(at_once_, {});

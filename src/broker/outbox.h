@@ -27,6 +27,7 @@ class Outbox {
     void event_at_once(const ClientRecord& client, const wire::Event& event);
     void close(ClientRecord& client, std::string why);
     void check_pin(CheckPin check);
+    void read_config(ReadConfig read);
 
     /// Moves what was collected into the batch.
     void take(Batch& batch);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,12 @@
 
 namespace agentline {
 
+/// An operator's command whose answer waits for the configuration file.
+struct ReloadRequest {
+    ClientId client;
+    wire::FrameHeader header;
+};
+
 struct Shard {
     Shard(ServerConfig config_in, BrokerEnvironment environment_in);
 
@@ -36,6 +43,8 @@ struct Shard {
 
     ClientRecords clients;
     std::vector<ClientId> subscribers;
+    std::map<std::uint64_t, ReloadRequest> reloads;  ///< Waiting for the file, by job.
+    std::uint64_t last_reload = 0;
     LineDevices devices;
     Applications applications;
     Opens opens;

@@ -58,6 +58,7 @@ struct Limits {
     std::size_t sessions_per_line = 500'000;
     std::size_t sessions_per_agent = 256;
     std::size_t events_kept = 65'536;
+    friend bool operator==(const Limits&, const Limits&) = default;
 };
 
 struct ServerConfig {

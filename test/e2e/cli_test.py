@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import unittest
@@ -22,7 +23,7 @@ TIMEOUT_S = 30
 MANY_QUEUES = 3000  # More than one page of a list, and more than one piece of a state.
 GROUPS = (("0", "Sales", 0, ("sales",)), ("1", "Support", 30, ("support",)))
 AGENTS = (("alice", "1234"), ("bob", None))
-COMMANDS = "status lines agents sessions groups queues events replay hash-pin".split()
+COMMANDS = "status lines agents sessions groups queues events replay reload hash-pin".split()
 
 BIN = Path()  # Set by main.
 
@@ -306,6 +307,60 @@ class Replay(unittest.TestCase):
         self.assertEqual((status, out), (1, ""))
         self.assertRegex(error, "replay differs from live state: line main differs from byte [0-9]+")
         self.assertIn("alice", error)
+
+
+class Reload(Started):
+    """The configuration of a running server changes; the server keeps what did not."""
+
+    def setUp(self):
+        self.session, _ = play(self.server, "alice:1234", "Sales", "ready")
+        self.before = self.server.config.read_text(encoding="utf-8")
+
+    def tearDown(self):
+        self.server.config.write_text(self.before, encoding="utf-8")
+        told(self.server, "reload")
+
+    def add_dora(self):
+        added = self.before + '[[line.agent]]\nid = "dora"\n'
+        self.server.config.write_text(added, encoding="utf-8")
+
+    def test_a_new_agent_can_log_in_and_nothing_else_moves(self):
+        self.assertNotEqual(desktop(self.server, "dora", "Sales", "ready").returncode, 0)
+        before = as_json(self.server, "sessions")
+        self.add_dora()
+        self.assertEqual(told(self.server, "reload"), "the configuration was applied\n")
+        self.assertEqual(as_json(self.server, "sessions"), before)
+        play(self.server, "dora", "Sales", "ready")
+
+    def test_a_mistake_is_told_and_nothing_changes(self):
+        broken = self.before + "[[line.agent]]\nidd = 1\n"
+        self.server.config.write_text(broken, encoding="utf-8")
+        sequence = as_json(self.server, "status")["sequence"]
+        status, out, error = agentline(self.server, "reload")
+        self.assertEqual((status, out), (1, ""))
+        self.assertIn("agentlined.toml:", error)
+        self.assertIn("idd", error)
+        self.assertEqual(as_json(self.server, "status")["sequence"], sequence)
+
+    def test_what_needs_a_restart_is_named(self):
+        changed = self.before.replace("[server]", '[server]\ndurability = "async"', 1)
+        self.server.config.write_text(changed, encoding="utf-8")
+        status, _, error = agentline(self.server, "reload")
+        self.assertEqual(status, 1)
+        self.assertIn("needs a restart: server.durability", error)
+
+    def test_sighup_does_the_same(self):
+        self.add_dora()
+        os.kill(self.server.process.child.pid, signal.SIGHUP)
+        self.server.process.wait_for_line("the configuration was applied")
+        play(self.server, "dora", "Sales", "ready")
+
+    def test_the_change_is_in_the_journal(self):
+        self.add_dora()
+        told(self.server, "reload")
+        self.assertIn("replay equals live state", told(self.server, "replay", "--verify"))
+        last = [fact for fact in facts(self.server) if fact["fact"] == "PersonAdmitted"][-1]
+        self.assertEqual((last["fields"]["person"], last["cause"]), ("dora", "configuration"))
 
 
 class Pins(Started):

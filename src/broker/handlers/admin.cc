@@ -41,10 +41,19 @@ void subscribe(const Call& call, const json::object& command) {
     if (wanted.is_granted) admin::subscribe(call.shard, call.client, wanted.since);
 }
 
+/// The answer follows when the file has been read (broker/reload.h).
+void ask_reload(const Call& call) {
+    Shard& shard = call.shard;
+    const std::uint64_t job = ++shard.last_reload;
+    shard.reloads.emplace(job, ReloadRequest{call.client.id, call.header});
+    shard.outbox.read_config({job});
+}
+
 void answer_command(const Call& call, std::string_view name, const json::object& command) {
     if (name == "status") return answer(call, admin::status(call.shard));
     if (call.shard.stalled) return call.ack_result(LineErr::operationfailed);
     if (name == "subscribe") return subscribe(call, command);
+    if (name == "reload") return ask_reload(call);
     const auto found = std::find_if(list_commands.begin(), list_commands.end(),
                                     [name](const ListCommand& c) { return c.name == name; });
     if (found == list_commands.end()) return answer(call, admin::error("unknown command"));

@@ -158,6 +158,9 @@ void World::keep(const Output& output, bool at_once) {
         seen.kind = Seen::Kind::close;
         seen.client = closed->client;
         EXPECT_FALSE(closed->why.empty());
+    } else if (const auto* read = std::get_if<ReadConfig>(&output)) {
+        seen.kind = Seen::Kind::read_config;
+        seen.job = read->job;
     } else {
         seen.kind = Seen::Kind::pin;
         seen.pin = std::get<CheckPin>(output);

@@ -22,7 +22,7 @@ namespace agentline::testing {
 
 /// One thing that left the broker.
 struct Seen {
-    enum class Kind { ack, event, close, pin };
+    enum class Kind { ack, event, close, pin, read_config };
     Kind kind{};
     ClientId client;
     bool at_once = false;
@@ -31,6 +31,7 @@ struct Seen {
     wire::Message ack;
     wire::Event event;
     CheckPin pin;
+    std::uint64_t job = 0;  ///< Of ReadConfig.
 };
 
 /// An external line "ext" (device 0, two addresses), a second "other" (1), and "main" (2), built in
