@@ -49,21 +49,24 @@ LineResult<std::shared_ptr<Application>> Application::start(const Options& optio
 
 LineErr Application::connect(Lock& lock) {
     is_connecting_ = true;
-    core_.start_connection();
     auto old = std::move(link_);
     lock.unlock();
     old.reset();
+    lock.lock();
+    // Not earlier: until then the old link may tell of its own end.
+    core_.start_connection();
+    lock.unlock();
     auto link = io::ClientLink::connect(
         server_address(), connect_time,
         {[this](ByteView bytes) { return on_bytes(bytes); }, [this] { on_closed(); }});
     lock.lock();
-    is_connecting_ = false;
     LineErr error = LineErr::operationfailed;
     if (link) {
         link_ = std::move(*link);
         error = introduce(lock);
     }
     if (error != LineErr::ok) core_.connection_lost();
+    is_connecting_ = false;
     changed_.notify_all();
     return error;
 }
@@ -95,12 +98,13 @@ LineErr Application::introduce(Lock& lock) {
 void Application::shutdown() {
     {
         Lock lock(mutex_);
-        changed_.wait(lock, [this] { return !is_connecting_; });
         shut_down_ = true;
+        // A thread that is introducing the program gives up: a server that hangs must not hang us.
+        changed_.notify_all();
+        changed_.wait(lock, [this] { return !is_connecting_; });
         const auto call_id = core_.begin_shutdown();
         flush();
         event_.set(false);
-        changed_.notify_all();
         if (call_id) {
             // The ack says that all which was queued before has arrived; a server that hangs must
             // not hang the program.
@@ -108,7 +112,7 @@ void Application::shutdown() {
                               [&] { return core_.is_lost() || core_.take_ack(*call_id); });
         }
     }
-    link_->close();
+    if (link_) link_->close();
 }
 
 // ---- Synchronous calls ----
@@ -188,6 +192,7 @@ bool Application::is_congested() const {
 }
 
 void Application::flush() {
+    if (!link_) return;  // Connecting again has failed, or is under way.
     link_->send(core_.take_output());
 }
 

@@ -124,8 +124,8 @@ class Application {
     ClientCore core_;
     io::EventFd event_;
     bool shut_down_ = false;
-    bool is_connecting_ = false;            ///< One thread is in connect(), without the lock.
-    std::unique_ptr<io::ClientLink> link_;  ///< Last, so that its thread ends first.
+    bool is_connecting_ = false;            ///< One thread is in connect().
+    std::unique_ptr<io::ClientLink> link_;  ///< Null without one. Last: its thread ends first.
 };
 
 }  // namespace agentline::client
