@@ -10,9 +10,19 @@
 
 namespace agentline {
 
+namespace {
+
+/// Choice: a program says Hello at once; who has not after this is not one.
+constexpr Duration hello_time = std::chrono::seconds(10);
+
+}  // namespace
+
 struct Broker::Impl {
     Impl(ServerConfig config, BrokerEnvironment environment)
         : shard(std::move(config), std::move(environment)) {}
+
+    /// Silent connections must not keep others out.
+    void close_silent_clients();
 
     /// Every door that can decide something opens with this and ends with finish_step().
     void begin_step(Instant now) { shard.now = std::max(shard.now, now); }
@@ -73,6 +83,16 @@ void Broker::start(Instant now) {
     impl_->finish_step();
 }
 
+void Broker::Impl::close_silent_clients() {
+    auto& awaited = shard.awaited_hellos;
+    for (; !awaited.empty() && awaited.front().until <= shard.now; awaited.pop_front()) {
+        ClientRecord* client = shard.clients.find(awaited.front().client);
+        if (client != nullptr && client->state == ClientState::awaiting_hello) {
+            shard.close_client(*client, "no Hello in time");
+        }
+    }
+}
+
 void Broker::connected(ClientId client, Peer peer, Instant now) {
     Shard& shard = impl_->shard;
     impl_->begin_step(now);
@@ -81,6 +101,7 @@ void Broker::connected(ClientId client, Peer peer, Instant now) {
     ClientRecord& record =
         shard.clients.add({.id = client, .peer = std::move(peer), .access = std::move(access)});
     if (!has_room) return shard.close_client(record, "too many clients");
+    shard.awaited_hellos.push_back({client, shard.now + hello_time});
     ++shard.counters.clients_accepted;
 }
 
@@ -113,12 +134,16 @@ Result<void> Broker::config_read(std::uint64_t job, Result<ServerConfig> config,
 
 void Broker::deadline(Instant now) {
     impl_->begin_step(now);
+    impl_->close_silent_clients();
     impl_->shard.handlers.deadline(impl_->shard.now);
     impl_->finish_step();
 }
 
 std::optional<Instant> Broker::next_deadline() const {
-    return impl_->shard.handlers.next_deadline();
+    const auto due = impl_->shard.handlers.next_deadline();
+    const auto& awaited = impl_->shard.awaited_hellos;
+    if (awaited.empty()) return due;
+    return due ? std::min(*due, awaited.front().until) : awaited.front().until;
 }
 
 void Broker::set_stalled(std::optional<std::string> why) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,6 +31,12 @@ struct ReloadRequest {
     wire::FrameHeader header;
 };
 
+/// A connection that has to introduce itself before `until`, or makes room for others.
+struct AwaitedHello {
+    ClientId client;
+    Instant until;
+};
+
 struct Shard {
     Shard(ServerConfig config_in, BrokerEnvironment environment_in);
 
@@ -42,6 +49,7 @@ struct Shard {
     std::uint64_t last_key;  ///< Of the last proxy request.
 
     ClientRecords clients;
+    std::deque<AwaitedHello> awaited_hellos;  ///< In the order of their time.
     std::vector<ClientId> subscribers;
     std::map<std::uint64_t, ReloadRequest> reloads;  ///< Waiting for the file, by job.
     std::uint64_t last_reload = 0;

@@ -38,6 +38,24 @@ TEST(Connection, without_hello_is_closed) {
     expect_works(world, other);
 }
 
+TEST(Connection, that_stays_silent_is_closed_in_time) {
+    World world;
+    const Program other = world.program();
+    const ClientId silent = world.connect();
+    const auto due = world.broker().next_deadline();
+    ASSERT_TRUE(due);
+    world.now = *due - Duration{1};
+    world.broker().deadline(world.now);
+    world.pump();
+    EXPECT_FALSE(is_closed(world, silent));
+    world.now = *due;
+    world.broker().deadline(world.now);
+    world.pump();
+    EXPECT_TRUE(is_closed(world, silent));
+    expect_works(world, other);
+    EXPECT_FALSE(world.broker().next_deadline());
+}
+
 TEST(Connection, of_another_protocol_version_is_closed) {
     World world;
     const ClientId client = world.connect();
