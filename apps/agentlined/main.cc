@@ -16,6 +16,8 @@
 namespace agentline {
 namespace {
 
+constexpr int exit_usage = 2;
+
 struct Arguments {
     std::string config;
     bool check_config = false;
@@ -111,6 +113,10 @@ int main(int argc, char** argv) {
     CLI::App app("agentlined: the Agentline server");
     agentline::Arguments arguments;
     agentline::declare(app, arguments);
-    CLI11_PARSE(app, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? EXIT_SUCCESS : agentline::exit_usage;
+    }
     return agentline::run(arguments);
 }

@@ -402,6 +402,12 @@ class Failures(Started):
         self.expect_usage_error("replay", "--at", "2026-13-01T00:00:00Z")
         self.expect_usage_error("replay", "--verify", "--at", "2026-01-01T00:00:00Z")
 
+    def test_wrong_usage_of_the_server(self):
+        for words in ([], ["--confg", "x"]):
+            done = subprocess.run([str(BIN / "agentlined"), *words], timeout=TIMEOUT_S,
+                                  capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 2, done.stderr)
+
     def test_each_command_explains_itself_with_examples(self):
         listed = told(self.server, "--help")
         for command in COMMANDS:
