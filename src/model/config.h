@@ -30,6 +30,14 @@ struct QueueConfig {
     std::string strategy = "longest-idle";
     Duration max_wait{};   ///< 0 = no limit.
     std::string overflow;  ///< Another queue, or empty = final disposition.
+    Duration ring_time = std::chrono::seconds(20);  ///< How long an offer rings; > 0.
+    Duration back_off = std::chrono::seconds(30);   ///< Between offers of a call to one session.
+};
+
+/// A reason for NOTREADY that people may choose.
+struct ReasonConfig {
+    std::string id;     ///< As journaled and in history.db.
+    std::string label;  ///< For people.
 };
 
 struct AgentConfig {
@@ -39,14 +47,41 @@ struct AgentConfig {
     std::vector<std::string> groups;  ///< Names; used unless in_all_groups.
 };
 
+/// How a simulated duration is drawn.
+struct Spread {
+    enum class Kind : std::uint8_t { fixed, uniform, exponential };
+    Kind kind = Kind::fixed;
+    Duration low{};   ///< The value, the least value, or the mean.
+    Duration high{};  ///< The greatest value of uniform; else unused.
+    friend bool operator==(const Spread&, const Spread&) = default;
+};
+
+/// How the callers and stations of a simulated line behave when nobody says otherwise.
+struct SimulatedConfig {
+    std::uint64_t seed = 0;  ///< 0 = from entropy.
+    Spread answer{Spread::Kind::uniform, std::chrono::seconds(1), std::chrono::seconds(5)};
+    std::uint32_t no_answer_percent = 0;  ///< Of the offers.
+    Spread talk{Spread::Kind::exponential, std::chrono::seconds(120), {}};
+    Spread patience{Spread::Kind::exponential, std::chrono::seconds(180), {}};
+    /// Arriving calls for the line: none, one figure for the whole day, or one per hour (UTC).
+    std::vector<std::uint32_t> calls_per_hour;
+    std::uint32_t private_calls_per_hour = 0;  ///< Per station, half of them outgoing.
+    Spread private_talk{Spread::Kind::exponential, std::chrono::seconds(60), {}};
+    std::uint32_t absences_per_hour = 0;  ///< Per station: how often it goes out of reach.
+    Spread absence{Spread::Kind::exponential, std::chrono::seconds(60), {}};
+    friend bool operator==(const SimulatedConfig&, const SimulatedConfig&) = default;
+};
+
 struct LineConfig {
     std::string name;
     std::string provider = "simulated";
+    SimulatedConfig simulated;
     HandlerKind handler = HandlerKind::builtin;
     std::vector<std::string> addresses;
     std::vector<GroupConfig> groups;
     std::vector<QueueConfig> queues;
     std::vector<AgentConfig> agents;
+    std::vector<ReasonConfig> reasons;
 };
 
 struct Limits {
@@ -57,6 +92,7 @@ struct Limits {
     std::size_t agents_per_line = 100'000;
     std::size_t sessions_per_line = 500'000;
     std::size_t sessions_per_agent = 256;
+    std::size_t calls_per_line = 10'000;
     std::size_t events_kept = 65'536;
     friend bool operator==(const Limits&, const Limits&) = default;
 };

@@ -6,11 +6,15 @@
 
 namespace agentline {
 
-using LineDeviceId = Id<struct LineDeviceTag>;         ///< dwDeviceID, from 0.
-using AddressId = Id<struct AddressTag>;               ///< dwAddressID of a line device, from 0.
-using AgentId = Id<struct AgentTag>;                   ///< HAGENT.
-using AgentSessionId = Id<struct AgentSessionTag>;     ///< HAGENTSESSION.
-using QueueId = Id<struct QueueTag>;                   ///< dwQueueID.
+using LineDeviceId = Id<struct LineDeviceTag>;      ///< dwDeviceID, from 0.
+using AddressId = Id<struct AddressTag>;            ///< dwAddressID of a line device, from 0.
+using AgentId = Id<struct AgentTag>;                ///< HAGENT.
+using AgentSessionId = Id<struct AgentSessionTag>;  ///< HAGENTSESSION.
+using QueueId = Id<struct QueueTag>;                ///< dwQueueID.
+using CallId = Id<struct CallTag>;                  ///< A call as the ACD counts them, from 1.
+using OfferId = Id<struct OfferTag>;                ///< One offer of a call to a session.
+/// A call as the provider of its line names it; unique on that line for ever.
+using ProviderCallId = Id<struct ProviderCallTag, std::uint64_t>;
 using RequestId = Id<struct RequestTag>;               ///< Asynchronous request id, 1..0x7FFFFFFF.
 using ClientId = Id<struct ClientTag, std::uint64_t>;  ///< One client connection of this server.
 /// Names one proxy request between broker and handler; unique while the server runs.
