@@ -29,33 +29,26 @@ constexpr std::size_t socket_path_size_max = 107;
 struct LimitRow {
     std::string_view key;
     std::size_t Limits::*member;
-    std::size_t least;
-    std::size_t most;
+    Bounds bounds;
 };
 // The upper bounds keep counters inside 32 bits and memory inside what one machine may have.
 constexpr std::array limit_rows{
-    LimitRow{"clients", &Limits::clients, 1, 1'000'000},
-    LimitRow{"pending_requests_per_client", &Limits::pending_requests_per_client, 1, 16'777'216},
-    LimitRow{"queued_messages_per_client", &Limits::queued_messages_per_client, 1, 100'000'000},
-    LimitRow{"queued_bytes_per_client", &Limits::queued_bytes_per_client, 2 * wire::body_size_max,
-             std::size_t{1} << 36U},
-    LimitRow{"agents_per_line", &Limits::agents_per_line, 1, 10'000'000},
-    LimitRow{"sessions_per_line", &Limits::sessions_per_line, 1, 10'000'000},
-    LimitRow{"sessions_per_agent", &Limits::sessions_per_agent, 1, 65'536},
-    LimitRow{"events_kept", &Limits::events_kept, 1, 16'777'216},
+    LimitRow{"clients", &Limits::clients, {1, 1'000'000}},
+    LimitRow{"pending_requests_per_client", &Limits::pending_requests_per_client, {1, 16'777'216}},
+    LimitRow{"queued_messages_per_client", &Limits::queued_messages_per_client, {1, 100'000'000}},
+    LimitRow{"queued_bytes_per_client",
+             &Limits::queued_bytes_per_client,
+             {2 * wire::body_size_max, std::size_t{1} << 36U}},
+    LimitRow{"agents_per_line", &Limits::agents_per_line, {1, 10'000'000}},
+    LimitRow{"sessions_per_line", &Limits::sessions_per_line, {1, 10'000'000}},
+    LimitRow{"sessions_per_agent", &Limits::sessions_per_agent, {1, 65'536}},
+    LimitRow{"calls_per_line", &Limits::calls_per_line, {1, 1'000'000}},
+    LimitRow{"events_kept", &Limits::events_kept, {1, 16'777'216}},
 };
 
 void read_limits(ConfigTable& table, Limits& limits) {
     for (const LimitRow& row : limit_rows) {
-        const auto value = table.integer(row.key);
-        if (!value) continue;
-        if (*value >= 0 && static_cast<std::size_t>(*value) >= row.least &&
-            static_cast<std::size_t>(*value) <= row.most) {
-            limits.*row.member = static_cast<std::size_t>(*value);
-        } else {
-            table.mistake(row.key, "not within " + std::to_string(row.least) + " and " +
-                                       std::to_string(row.most));
-        }
+        limits.*row.member = table.figure(row.key, row.bounds).value_or(limits.*row.member);
     }
 }
 

@@ -5,8 +5,10 @@
 #include <string_view>
 #include <utility>
 
+#include "io/config_simulated.h"
 #include "io/pin.h"
 #include "model/line_key.h"
+#include "model/reasons.h"
 
 namespace agentline {
 namespace {
@@ -15,6 +17,9 @@ constexpr std::array<std::string_view, 1> provider_words{"simulated"};
 constexpr std::array<std::string_view, 2> handler_words{"builtin", "external"};
 constexpr std::array handler_kinds{HandlerKind::builtin, HandlerKind::external};
 constexpr std::array<std::string_view, 1> strategy_words{"longest-idle"};
+// Nobody takes a call within less; offers that end at once would follow each other without end.
+constexpr Duration ring_time_min = std::chrono::seconds(1);
+constexpr std::size_t reason_id_size_max = 32;
 
 /// The texts of `key`, each of which must be in `known`.
 std::vector<std::string> references(ConfigTable& table, std::string_view key,
@@ -76,6 +81,35 @@ void check_overflow(const std::vector<QueueConfig>& queues, std::vector<ConfigTa
     }
 }
 
+std::optional<Duration> read_ring_time(ConfigTable& queue) {
+    const auto ring_time = queue.duration("ring_time");
+    if (!ring_time || *ring_time >= ring_time_min) return ring_time;
+    queue.mistake("ring_time", "shorter than 1s");
+    return std::nullopt;
+}
+
+bool is_reason_id(std::string_view id) {
+    return !id.empty() && id.size() <= reason_id_size_max &&
+           std::all_of(id.begin(), id.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+           });
+}
+
+/// The id of a reason that a line may have; nothing, and a mistake, otherwise.
+std::optional<std::string> read_reason_id(ConfigTable& reason) {
+    auto id = reason.name("id");
+    if (!id) return std::nullopt;
+    if (!is_reason_id(*id)) {
+        reason.mistake("id", "not 1 to 32 of a-z, 0-9 and - (say \"lunch\")");
+        return std::nullopt;
+    }
+    if (is_system_reason(*id)) {
+        reason.mistake("id", '"' + *id + "\" is given by the system itself; choose another id");
+        return std::nullopt;
+    }
+    return id;
+}
+
 }  // namespace
 
 LineConfig ConfigLines::read(ConfigTable& table) {
@@ -96,6 +130,8 @@ LineConfig ConfigLines::read(ConfigTable& table) {
     read_queues(table, line);
     read_groups(table, line);
     read_agents(table, line);
+    read_reasons(table, line);
+    if (auto simulated = table.table("simulated")) line.simulated = read_simulated(*simulated);
     drop_acd_tables_if_external(table, line);
     return line;
 }
@@ -121,6 +157,8 @@ void ConfigLines::read_queues(ConfigTable& table, LineConfig& line) {
         }
         queue.max_wait = each.duration("max_wait").value_or(queue.max_wait);
         queue.overflow = each.text("overflow").value_or(queue.overflow);
+        queue.ring_time = read_ring_time(each).value_or(queue.ring_time);
+        queue.back_off = each.duration("back_off").value_or(queue.back_off);
         const auto name = each.name("name");
         if (!name || !used.note(each, "name", *name, each.line_of("name"))) continue;
         queue.name = *name;
@@ -201,9 +239,19 @@ void ConfigLines::read_agents(ConfigTable& table, LineConfig& line) {
     }
 }
 
+void ConfigLines::read_reasons(ConfigTable& table, LineConfig& line) {
+    UsedOnce used;
+    for (ConfigTable& each : table.tables("reason")) {
+        const auto label = each.name("label");
+        const auto id = read_reason_id(each);
+        if (!id || !used.note(each, "id", *id, each.line_of("id"))) continue;
+        line.reasons.push_back({*id, label.value_or(*id)});
+    }
+}
+
 void ConfigLines::drop_acd_tables_if_external(ConfigTable& table, LineConfig& line) {
     if (line.handler != HandlerKind::external) return;
-    for (const std::string_view key : {"group", "queue", "agent"}) {
+    for (const std::string_view key : {"group", "queue", "agent", "reason"}) {
         if (!table.has(key)) continue;
         warnings_.add(table.line_of(key), table.path_of(key),
                       "has no effect: the handler of this line is external");
@@ -211,6 +259,7 @@ void ConfigLines::drop_acd_tables_if_external(ConfigTable& table, LineConfig& li
     line.groups.clear();
     line.queues.clear();
     line.agents.clear();
+    line.reasons.clear();
 }
 
 }  // namespace agentline

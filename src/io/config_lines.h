@@ -28,6 +28,7 @@ class ConfigLines {
     void read_queues(ConfigTable& table, LineConfig& line);
     void read_groups(ConfigTable& table, LineConfig& line);
     void read_agents(ConfigTable& table, LineConfig& line);
+    void read_reasons(ConfigTable& table, LineConfig& line);
     std::optional<GroupId> read_group_id(ConfigTable& group);
     std::optional<std::string> read_pin(ConfigTable& agent);
     void drop_acd_tables_if_external(ConfigTable& table, LineConfig& line);

@@ -1,45 +1,17 @@
 #include "io/config_table.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <utility>
 
 #include "base/assert.h"
+#include "io/config_duration.h"
 #include "io/config_keys.h"
 
 namespace agentline {
 namespace {
 
 constexpr std::size_t name_size_max = 255;
-// Longer ones serve nobody and would overflow sums of instants and durations.
-constexpr std::int64_t duration_days_max = 36'500;
 constexpr std::string_view not_a_duration = "not a duration (say \"30s\", \"5m\", \"1h\" or 0)";
-
-struct Unit {
-    std::string_view suffix;
-    Duration size;
-};
-constexpr std::array units{
-    Unit{"ms", std::chrono::milliseconds(1)}, Unit{"s", std::chrono::seconds(1)},
-    Unit{"m", std::chrono::minutes(1)},       Unit{"h", std::chrono::hours(1)},
-    Unit{"d", std::chrono::hours(24)},
-};
-
-std::optional<Duration> duration_from_text(std::string_view text) {
-    std::int64_t count = 0;
-    const char* end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, count);
-    if (error != std::errc{} || count < 0) return std::nullopt;
-    const std::string_view suffix{rest, static_cast<std::size_t>(end - rest)};
-    if (suffix.empty()) return count == 0 ? std::optional(Duration::zero()) : std::nullopt;
-    const auto* unit = std::find_if(units.begin(), units.end(),
-                                    [&](const Unit& each) { return each.suffix == suffix; });
-    if (unit == units.end()) return std::nullopt;
-    constexpr Duration longest = std::chrono::hours(24 * duration_days_max);
-    if (count > longest / unit->size) return std::nullopt;
-    return count * unit->size;
-}
 
 bool is_known(std::string_view table, std::string_view key) {
     return std::any_of(config_keys.begin(), config_keys.end(), [&](const ConfigKey& each) {
@@ -150,12 +122,50 @@ std::vector<ListedText> ConfigTable::names(std::string_view key) {
     return names;
 }
 
-std::optional<std::int64_t> ConfigTable::integer(std::string_view key) {
+std::optional<std::uint64_t> ConfigTable::figure(std::string_view key, Bounds bounds) {
     const toml::node* node = find(key);
     if (node == nullptr) return std::nullopt;
-    auto value = node->value_exact<std::int64_t>();
-    if (!value) mistake(key, "not a whole number");
-    return value;
+    return listed_figure(key, *node, bounds);
+}
+
+std::optional<std::uint64_t> ConfigTable::listed_figure(std::string_view key,
+                                                        const toml::node& node, Bounds bounds) {
+    const std::size_t line = node.source().begin.line;
+    const auto value = node.value_exact<std::int64_t>();
+    if (!value) {
+        mistake_at(line, key, "not a whole number");
+        return std::nullopt;
+    }
+    const auto figure = static_cast<std::uint64_t>(*value);
+    if (*value < 0 || figure < bounds.least || figure > bounds.most) {
+        mistake_at(
+            line, key,
+            "not within " + std::to_string(bounds.least) + " and " + std::to_string(bounds.most));
+        return std::nullopt;
+    }
+    return figure;
+}
+
+std::vector<std::uint64_t> ConfigTable::figures(std::string_view key, Bounds bounds,
+                                                std::size_t count) {
+    std::vector<std::uint64_t> figures;
+    const toml::node* node = find(key);
+    if (node == nullptr) return figures;
+    const toml::array* list = node->as_array();
+    if (list == nullptr) {
+        if (const auto only = listed_figure(key, *node, bounds)) figures.push_back(*only);
+        return figures;
+    }
+    for (const toml::node& each : *list) {
+        if (const auto figure = listed_figure(key, each, bounds)) figures.push_back(*figure);
+    }
+    const bool is_right_count = list->size() == 1 || list->size() == count;
+    if (!is_right_count) {
+        mistake(key, "a list of " + std::to_string(list->size()) + " (say one figure, or " +
+                         std::to_string(count) + ")");
+    }
+    if (!is_right_count || figures.size() < list->size()) figures.clear();
+    return figures;
 }
 
 std::optional<Duration> ConfigTable::duration(std::string_view key) {
@@ -169,6 +179,17 @@ std::optional<Duration> ConfigTable::duration(std::string_view key) {
     }
     if (!value) mistake(key, not_a_duration);
     return value;
+}
+
+std::optional<Spread> ConfigTable::spread(std::string_view key) {
+    const auto written = text(key);
+    if (!written) return std::nullopt;
+    const auto spread = spread_from_text(*written);
+    if (!spread) {
+        mistake(key, spread.error().text);
+        return std::nullopt;
+    }
+    return *spread;
 }
 
 std::optional<std::size_t> ConfigTable::choice(std::string_view key,

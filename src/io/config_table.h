@@ -17,6 +17,7 @@
 
 #include "base/time.h"
 #include "io/config_notes.h"
+#include "model/config.h"
 
 namespace agentline {
 
@@ -24,6 +25,12 @@ namespace agentline {
 struct ListedText {
     std::string text;
     std::size_t line = 0;
+};
+
+/// Both are allowed.
+struct Bounds {
+    std::uint64_t least = 0;
+    std::uint64_t most = 0;
 };
 
 class ConfigTable {
@@ -41,9 +48,14 @@ class ConfigTable {
     std::optional<std::string> name(std::string_view key);
     /// Names, each at most once.
     std::vector<ListedText> names(std::string_view key);
-    std::optional<std::int64_t> integer(std::string_view key);
+    /// A whole number within the bounds.
+    std::optional<std::uint64_t> figure(std::string_view key, Bounds bounds);
+    /// One figure, or a list of one or of `count`; empty if absent or wrong.
+    std::vector<std::uint64_t> figures(std::string_view key, Bounds bounds, std::size_t count);
     /// "30s", "5m", "1h", "90d", "250ms", "0" or 0.
     std::optional<Duration> duration(std::string_view key);
+    /// "3s", "uniform 1s 5s" or "exponential 90s".
+    std::optional<Spread> spread(std::string_view key);
     /// Position among `words`.
     std::optional<std::size_t> choice(std::string_view key,
                                       std::span<const std::string_view> words);
@@ -59,6 +71,8 @@ class ConfigTable {
   private:
     [[nodiscard]] const toml::node* find(std::string_view key) const;
     std::optional<ListedText> listed_name(std::string_view key, const toml::node& node);
+    std::optional<std::uint64_t> listed_figure(std::string_view key, const toml::node& node,
+                                               Bounds bounds);
 
     const toml::table* table_;
     std::string path_;

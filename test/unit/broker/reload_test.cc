@@ -128,6 +128,30 @@ TEST(Reload, what_needs_a_restart_is_named_and_nothing_moves) {
     EXPECT_EQ(world.facts().size(), before);
 }
 
+TEST(Reload, the_limit_of_calls_needs_a_restart) {
+    World world;
+    ServerConfig config = three_lines();
+    config.limits.calls_per_line = 1;
+    const auto done = world.broker().config_read(0, config, world.now);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().text, "needs a restart: limits");
+}
+
+TEST(Reload, rules_of_queues_reasons_and_the_simulation_need_none) {
+    World world;
+    const Desk desk(world);
+    ServerConfig config = three_lines();
+    LineConfig& line = config.lines[builtin_line];
+    ASSERT_FALSE(line.queues.empty());
+    line.queues[0].ring_time = std::chrono::seconds(5);
+    line.queues[0].back_off = std::chrono::seconds(6);
+    line.reasons.push_back({"lunch", "Lunch"});
+    line.simulated.calls_per_hour = {60};
+    EXPECT_TRUE(world.broker().config_read(0, config, world.now));
+    world.pump();
+    EXPECT_TRUE(world.take().empty());
+}
+
 TEST(Reload, the_operator_is_told_how_it_went) {
     World world;
     const Program operator_program = world.program();

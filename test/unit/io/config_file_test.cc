@@ -13,38 +13,14 @@
 
 #include "io/config_keys.h"
 #include "model/line_key.h"
+#include "unit/io/config_support.h"
 
 namespace agentline {
 namespace {
 
-using Notes = std::vector<std::string>;
+using namespace agentline::testing;
 
-// Five lines that stand before each case, so that its own first line is line 6.
-const std::string server_part =
-    "[server]\n"
-    "listen = [\"unix:/tmp/a.sock\"]\n"
-    "data_dir = \"/tmp/a\"\n"
-    "\n"
-    "# The case begins below.\n";
-
-// A line of its own (lines 6 to 8).
-const std::string line_part = "[[line]]\nname = \"main\"\naddresses = [\"1001\"]\n";
-
-struct Case {
-    std::string claim;
-    std::string text;
-    Notes mistakes;
-};
-
-std::ostream& operator<<(std::ostream& out, const Case& each) {
-    return out << each.claim;
-}
-
-std::string claim_of(const testing::TestParamInfo<Case>& info) {
-    return info.param.claim;
-}
-
-class ConfigMistake : public testing::TestWithParam<Case> {};
+class ConfigMistake : public ::testing::TestWithParam<Case> {};
 
 TEST_P(ConfigMistake, is_named) {
     const auto reading = read_config(GetParam().text, "a.toml");
@@ -112,13 +88,15 @@ std::vector<Case> server_cases() {
          server_part + "[limits]\nclients = \"1\"\n",
          {"a.toml:7: limits.clients: not a whole number"}},
         {"limits_out_of_range",
-         server_part + "[limits]\nclients = 0\nsessions_per_agent = -1\nevents_kept = 99999999\n",
+         server_part + "[limits]\nclients = 0\nsessions_per_agent = -1\nevents_kept = 99999999\n"
+                       "calls_per_line = 1000001\n",
          {"a.toml:7: limits.clients: not within 1 and 1000000",
           "a.toml:8: limits.sessions_per_agent: not within 1 and 65536",
-          "a.toml:9: limits.events_kept: not within 1 and 16777216"}},
+          "a.toml:9: limits.events_kept: not within 1 and 16777216",
+          "a.toml:10: limits.calls_per_line: not within 1 and 1000000"}},
     };
 }
-INSTANTIATE_TEST_SUITE_P(Server, ConfigMistake, testing::ValuesIn(server_cases()), claim_of);
+INSTANTIATE_TEST_SUITE_P(Server, ConfigMistake, ::testing::ValuesIn(server_cases()), claim_of);
 
 std::vector<Case> access_cases() {
     return {
@@ -145,7 +123,7 @@ std::vector<Case> access_cases() {
          {"a.toml:12: access.agents: no agent \"carol\" on any line"}},
     };
 }
-INSTANTIATE_TEST_SUITE_P(Access, ConfigMistake, testing::ValuesIn(access_cases()), claim_of);
+INSTANTIATE_TEST_SUITE_P(Access, ConfigMistake, ::testing::ValuesIn(access_cases()), claim_of);
 
 /// Two names with one line_key: short words are tried until two meet.
 std::pair<std::string, std::string> names_with_one_key() {
@@ -194,7 +172,7 @@ std::vector<Case> line_cases() {
           "\"external\")"}},
     };
 }
-INSTANTIATE_TEST_SUITE_P(Line, ConfigMistake, testing::ValuesIn(line_cases()), claim_of);
+INSTANTIATE_TEST_SUITE_P(Line, ConfigMistake, ::testing::ValuesIn(line_cases()), claim_of);
 
 const std::string id_key = "id = \"c2d0e2c4-7f0e-4a39-9a52-0f3e6a5b1d10\"\n";
 
@@ -265,7 +243,7 @@ std::vector<Case> acd_cases() {
          {"a.toml:9: line.agent: 2 agents, more than limits.agents_per_line (1)"}},
     };
 }
-INSTANTIATE_TEST_SUITE_P(Acd, ConfigMistake, testing::ValuesIn(acd_cases()), claim_of);
+INSTANTIATE_TEST_SUITE_P(Acd, ConfigMistake, ::testing::ValuesIn(acd_cases()), claim_of);
 
 TEST(ConfigFile, reports_all_mistakes_in_the_order_of_the_file) {
     const auto reading = read_config(
@@ -381,10 +359,14 @@ TEST(ConfigSample, shows_the_defaults) {
     EXPECT_EQ(sample.limits.agents_per_line, defaults.limits.agents_per_line);
     EXPECT_EQ(sample.limits.sessions_per_line, defaults.limits.sessions_per_line);
     EXPECT_EQ(sample.limits.sessions_per_agent, defaults.limits.sessions_per_agent);
+    EXPECT_EQ(sample.limits.calls_per_line, defaults.limits.calls_per_line);
     EXPECT_EQ(sample.limits.events_kept, defaults.limits.events_kept);
     EXPECT_EQ(sample.lines[0].provider, LineConfig{}.provider);
     EXPECT_EQ(sample.lines[0].handler, LineConfig{}.handler);
     EXPECT_EQ(sample.lines[0].queues[0].strategy, QueueConfig{}.strategy);
+    EXPECT_EQ(sample.lines[0].queues[0].ring_time, QueueConfig{}.ring_time);
+    EXPECT_EQ(sample.lines[0].queues[0].back_off, QueueConfig{}.back_off);
+    EXPECT_EQ(sample.lines[0].simulated, LineConfig{}.simulated);
 }
 
 /// "line.group" -> the first table of that path, in any element of the arrays on the way.
