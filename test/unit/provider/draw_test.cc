@@ -116,6 +116,25 @@ TEST(Arrivals, come_only_in_hours_that_have_some_also_before_1970) {
     }
 }
 
+TEST(Arrivals, keep_the_hours_bounds_before_1970_within_an_hour) {
+    std::vector<std::uint32_t> figures(24, 0);
+    figures[23] = 1'000;
+    Draw draw(6);
+    const auto next = next_arrival(figures, Instant{} - Duration(90min), draw);
+    ASSERT_TRUE(next);
+    EXPECT_EQ(to_text(*next).substr(0, 13), "1969-12-31T23");
+}
+
+TEST(Arrivals, keep_a_rate_of_less_than_one_an_hour_over_its_bounds) {
+    std::vector<std::uint32_t> figures(24, 0);
+    figures[5] = figures[6] = 1;
+    Draw draw(8);
+    Instant at{};
+    for (int i = 0; i < 5'000; ++i) at = *next_arrival(figures, at, draw);
+    const double expected = 2 * static_cast<double>(at.us_since_epoch) / 86'400e6;
+    EXPECT_NEAR(expected, 5'000, 5 * std::sqrt(5'000.0));
+}
+
 TEST(Arrivals, let_time_go_on_at_any_rate) {
     Draw draw(7);
     Instant at{};

@@ -44,6 +44,16 @@ TEST(SimulatedReload, forgets_the_reach_of_an_address_that_left) {
     line.answered(OfferId{1}, line.call(), "B");
 }
 
+TEST(SimulatedReload, forgets_the_drawn_absence_of_an_address_that_left) {
+    auto config = fixed_config();
+    config.absences_per_hour = 1;
+    SimLine line(small_line(config));
+    while (line.live() == "| |") line.pass(1s);
+    EXPECT_EQ(reload(line, fixed_config(), {}), Lines{});
+    EXPECT_EQ(line.live(), "| |");
+    EXPECT_FALSE(line.provider.next_deadline());
+}
+
 TEST(SimulatedReload, a_queue_that_left_keeps_its_callers_and_gets_no_new_ones) {
     SimLine line;
     line.call();
