@@ -1,22 +1,24 @@
-// watch: a supervisor's view. It prints each message of a line as one readable line and, at the end
-// (SIGINT, SIGTERM or --for SECONDS), a table of groups, queues, agents and sessions.
+// watch: a supervisor's view. It prints who is there, each message of a line as one readable line
+// and, at the end (SIGINT, SIGTERM or --for SECONDS), a table of groups, queues, agents and
+// sessions.
 //
 //   watch --line main --for 10
 //
-// TAPI 2.2 has no list of agents: agents and sessions are those that messages spoke of.
+// Agents are those that agentlineGetAgentList tells at the start and those that messages speak of.
+// External handlers have no such list.
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include <tapi.h>
+#include <agentline.h>
 
 #include "line_client.h"
 
 enum { retry_ms = 200, known_max = 1024, room_size = 65536 };
 
-// Handles that messages spoke of.
+// Handles heard of.
 typedef struct Known {
     DWORD handles[known_max];
     size_t count;
@@ -33,6 +35,7 @@ typedef struct Watch {
 typedef union ListRoom {
     LINEAGENTGROUPLIST groups;
     LINEQUEUELIST queues;
+    LINEAGENTLIST agents;
     char bytes[room_size];
 } ListRoom;
 
@@ -111,20 +114,38 @@ static void print_message(Watch* watch, const LINEMESSAGE* message) {
     }
 }
 
-// ---- The table at the end ----------------------------------------------------------------------
+// ---- Questions ----------------------------------------------------------------------------------
 
 // The result of an asynchronous call; messages that come before its LINE_REPLY are printed.
 static LONG result_of(Watch* watch, LONG id) {
     if (id < 0) return id;
     LINEMESSAGE message;
-    while (line_client_next(&watch->client, &message, -1) == got_message) {
+    NextMessage next;
+    while ((next = line_client_next(&watch->client, &message, -1)) == got_message) {
         bool is_reply = message.dwMessageID == LINE_REPLY && (LONG)message.dwParam1 == id;
         if (is_reply) return (LONG)(DWORD)message.dwParam2;
         print_message(watch, &message);
         if (watch->client.line == 0) break;
     }
+    if (next == got_signal) watch->end_ms = clock_ms();
     return LINEERR_OPERATIONFAILED;
 }
+
+static void print_who_is_there(Watch* watch) {
+    static ListRoom room;
+    room.agents.dwTotalSize = room_size;
+    LONG result = result_of(watch, agentlineGetAgentListA(watch->client.line, &room.agents));
+    if (result != 0 || !room.agents.dwListSize) return;
+    for (DWORD i = 0; i < room.agents.dwNumEntries; i++) {
+        LINEAGENTENTRY entry;
+        memcpy(&entry, room.bytes + room.agents.dwListOffset + i * sizeof entry, sizeof entry);
+        remember(&watch->agents, entry.hAgent);
+        printf("agent 0x%x is there: %s\n", entry.hAgent,
+               entry.dwIDSize ? room.bytes + entry.dwIDOffset : "?");
+    }
+}
+
+// ---- The table at the end ----------------------------------------------------------------------
 
 static void print_queue_row(Watch* watch, DWORD queue, const char* name) {
     LINEQUEUEINFO info = {0};
@@ -213,9 +234,13 @@ static void run(Watch* watch) {
     while (watch->end_ms == 0 || clock_ms() < watch->end_ms) {
         bool was_open = watch->client.line != 0;
         bool is_open = line_client_open(&watch->client);
-        if (is_open && !was_open) printf("line open\n");
+        if (is_open && !was_open) {
+            printf("line open\n");
+            print_who_is_there(watch);
+        }
         LINEMESSAGE message;
-        NextMessage next = line_client_next(&watch->client, &message, wait_time(watch, is_open));
+        NextMessage next =
+            line_client_next(&watch->client, &message, wait_time(watch, watch->client.line != 0));
         watch->failed = next == got_failure;
         if (next == got_signal || next == got_failure) return;
         if (next == got_message) print_message(watch, &message);

@@ -40,7 +40,7 @@ def functions():
 
 
 def claims():
-    parts = {"function": {}, "message": {}, "never": {}, "never_general": {}}
+    parts = {"function": {}, "extension": {}, "message": {}, "never": {}, "never_general": {}}
     for kind, name, state, note in rows(CLAIMS):
         if kind == "never" and name == "*":
             parts["never_general"][state] = note
@@ -82,9 +82,9 @@ def never_table(parts, table):
     return out
 
 
-def message_table(parts):
-    out = ["", "## Messages", "", "| message | state | note |", "| --- | --- | --- |"]
-    for name, (state, note) in parts["message"].items():
+def plain_table(claims_of_kind, title, head):
+    out = ["", f"## {title}", "", f"| {head} | state | note |", "| --- | --- | --- |"]
+    for name, (state, note) in claims_of_kind.items():
         out.append(f"| {name} | {state} | {note} |")
     return out
 
@@ -94,7 +94,9 @@ def page():
     unknown = set(parts["function"]) - set(table)
     if unknown:
         sys.exit(f"coverage.tsv: functions that the contract does not have: {sorted(unknown)}")
-    lines = function_table(parts, table) + never_table(parts, table) + message_table(parts)
+    lines = function_table(parts, table) + never_table(parts, table)
+    lines += plain_table(parts["message"], "Messages", "message")
+    lines += plain_table(parts["extension"], "Extensions (agentline.h)", "function")
     return HEAD + "\n".join(lines) + "\n"
 
 
@@ -109,6 +111,9 @@ def wrong_exports(library):
         for export in entry["exports"]:
             if (export in exported) != (state != "not"):
                 wrong.append(f"{export}: claimed '{state}', exported: {export in exported}")
+    for name in parts["extension"]:
+        if not {name, f"{name}W"} & exported:
+            wrong.append(f"{name}: claimed, not exported")
     return wrong
 
 

@@ -1,8 +1,5 @@
-// agentline.h: what Agentline adds to the published TAPI, for programs that choose the callback
-// mechanism (LINEINITIALIZEEXOPTION_USEHIDDENWINDOW). Linux has no message loop in which a hidden
-// window could call LINECALLBACK, so the program pumps: it waits for the descriptor and dispatches.
-// With the event mechanism none of this is needed: Handles.hEvent is an eventfd, see
-// lineGetMessage. Conventions are those at the head of tapi.h.
+// agentline.h: what Agentline adds to the published TAPI. Conventions are those at the head of
+// tapi.h.
 
 #pragma once
 
@@ -11,6 +8,34 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+// ---- The list of agents ------------------------------------------------------------------------
+
+// agentlineGetAgentList (asynchronous, TAPI 2.2): who is there, so that a supervisor who comes late
+// need not wait for LINE_AGENTSTATUSEX of each agent. TAPI has the structure and no function.
+//   lpAgentList        out: array of LINEAGENTENTRY, ascending by hAgent; offsets count from the
+//                      list's start. ID is the agent's id as configured. Name is the same text, as
+//                      there is no other name. PIN is never told: its size and offset are 0.
+// Roles supervisor, handler and admin see all agents of the line, role agent those that he may act
+// on. About 9300 agents are the most that a structure can hold (dwTotalSize up to 0x40000), fewer
+// with their names; beyond it lists are left out and dwNeededSize is above that limit.
+// Errors: common, INVALPOINTER, STRUCTURETOOSMALL; OPERATIONUNAVAIL on lines of an external
+// handler, since there is no LINEPROXYREQUEST for it.
+LONG WINAPI agentlineGetAgentListA(HLINE hLine, LPLINEAGENTLIST lpAgentList);
+LONG WINAPI agentlineGetAgentListW(HLINE hLine, LPLINEAGENTLIST lpAgentList);
+
+#ifdef UNICODE
+#define agentlineGetAgentList agentlineGetAgentListW
+#else
+#define agentlineGetAgentList agentlineGetAgentListA
+#endif
+
+// ---- Messages by callback ----------------------------------------------------------------------
+//
+// For programs that choose the callback mechanism (LINEINITIALIZEEXOPTION_USEHIDDENWINDOW). Linux
+// has no message loop in which a hidden window could call LINECALLBACK, so the program pumps: it
+// waits for the descriptor and dispatches. With the event mechanism none of this is needed:
+// Handles.hEvent is an eventfd, see lineGetMessage.
 
 // agentline_pump_fd (synchronous): the descriptor to put into poll, epoll or an event loop.
 // It is readable while a message waits for agentline_dispatch. The library owns it: only wait on

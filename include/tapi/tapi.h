@@ -1287,7 +1287,7 @@ typedef struct lineagententry_tag {
     DWORD dwPINOffset;
 } LINEAGENTENTRY, *LPLINEAGENTENTRY;
 
-// Array of LINEAGENTENTRY. No published function fills it.
+// Array of LINEAGENTENTRY. No published function fills it; agentline.h has one of ours.
 typedef struct lineagentlist_tag {
     DWORD dwTotalSize;
     DWORD dwNeededSize;

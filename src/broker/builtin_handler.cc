@@ -115,6 +115,13 @@ struct BuiltinHandler::Impl {
     void handle(const proxy::GetAgentSessionList& body, ProxyRequest& request, Instant) {
         report(request, acd.session_list(body.agent));
     }
+    void handle(const proxy::GetAgentList&, ProxyRequest& request, Instant) {
+        AgentList list = acd.agent_list();
+        std::erase_if(list, [&](const AgentEntry& agent) {
+            return !Credentials::may_see(agent.person, request.peer, request.access);
+        });
+        respond(request, LineErr::ok, std::move(list));
+    }
     void handle(const proxy::GetGroupList&, ProxyRequest& request, Instant) {
         respond(request, LineErr::ok, acd.group_list());
     }
@@ -282,7 +289,7 @@ void BuiltinHandler::configure(const LineConfig& config, CauseKind cause, Instan
 }
 
 std::uint32_t BuiltinHandler::served_mask() const {
-    std::uint32_t mask = 0;
+    std::uint32_t mask = 1U << number_of(ProxyRequestType::getagentlist);
     for (auto type = proxy_request_type_first_2_2; type <= proxy_request_type_last; ++type) {
         mask |= 1U << type;
     }

@@ -37,6 +37,11 @@ bool Credentials::may_act_on(const std::string& person, const Peer& peer, const 
     return person == peer.user || access.agents.contains(person) || access.agents.contains("*");
 }
 
+bool Credentials::may_see(const std::string& person, const Peer& peer, const Access& access) {
+    if (access.has(Role::handler) || access.has(Role::admin)) return true;
+    return may_act_on(person, peer, access);
+}
+
 Instant Credentials::not_before(const std::string& person, const Peer& peer, Instant now) const {
     const auto found = failures_.find({person, peer.uid});
     if (found == failures_.end() || found->second < free_failures) return now;

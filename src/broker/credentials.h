@@ -28,6 +28,10 @@ class Credentials {
     /// Own agent, or supervisor.
     [[nodiscard]] static bool may_act_on(const std::string& person, const Peer& peer,
                                          const Access& access);
+    /// Whether agentlineGetAgentList shows him this agent. Choice: who may act on him, and every
+    /// supervisor, handler and admin.
+    [[nodiscard]] static bool may_see(const std::string& person, const Peer& peer,
+                                      const Access& access);
 
     /// When the next attempt may be judged; from the 6th failure on it is later than now.
     [[nodiscard]] Instant not_before(const std::string& person, const Peer& peer,

@@ -62,6 +62,7 @@ constexpr std::array rows = {
     agent_row<wire::GetAgentSessionList>(),
     agent_row<wire::GetQueueInfo>(),
     agent_row<wire::GetGroupList>(),
+    agent_row<wire::GetAgentList>(),
     agent_row<wire::GetQueueList>(),
     agent_row<wire::SetAgentMeasurementPeriod>(),
     agent_row<wire::SetQueueMeasurementPeriod>(),

@@ -79,8 +79,16 @@ struct QueueEntry {
     friend bool operator==(const QueueEntry&, const QueueEntry&) = default;
 };
 
+/// TAPI's entry also has a name, which is the person here too, and a PIN, which nobody is told.
+struct AgentEntry {
+    AgentId id;
+    std::string person;  ///< The agent id of the configuration; UTF-8, UTF-16 on the wire.
+    friend bool operator==(const AgentEntry&, const AgentEntry&) = default;
+};
+
 using AgentSessionList = std::vector<AgentSessionEntry>;
 using GroupList = std::vector<GroupEntry>;
 using QueueList = std::vector<QueueEntry>;
+using AgentList = std::vector<AgentEntry>;
 
 }  // namespace agentline

@@ -46,6 +46,8 @@ std::string_view name_of(ProxyRequestType t) {
             return "GETGROUPLIST";
         case ProxyRequestType::setagentstateex:
             return "SETAGENTSTATEEX";
+        case ProxyRequestType::getagentlist:
+            return "GETAGENTLIST";
     }
     AGENTLINE_ASSERT(false);
 }
@@ -63,6 +65,7 @@ std::uint32_t fixed_size_of(ProxyRequestType t) {
         case ProxyRequestType::getqueuelist:
         case ProxyRequestType::getagentgrouplist:
         case ProxyRequestType::getagentactivitylist:
+        case ProxyRequestType::getagentlist:
             return 24;
         case ProxyRequestType::getagentcaps:
         case ProxyRequestType::getagentstatus:

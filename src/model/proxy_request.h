@@ -1,5 +1,6 @@
-// What: the twelve TAPI 2.2 proxy requests and their answers as values. The eight 2.0 types exist
-// as types (they can be registered) but have no body here yet (docs/coverage.md).
+// What: the twelve TAPI 2.2 proxy requests and one of ours (GetAgentList), with their answers, as
+// values. The eight 2.0 types exist as types (they can be registered) but have no body here yet
+// (docs/coverage.md).
 // Thread: values, any. Spec: LINEPROXYREQUEST page; contract 10.1, 10.2 ("arm").
 #pragma once
 
@@ -38,6 +39,9 @@ enum class ProxyRequestType : std::uint32_t {
     getqueueinfo = 0x12,
     getgrouplist = 0x13,
     setagentstateex = 0x14,
+    /// agentlineGetAgentList. No published number: is_proxy_request_type() denies it, so nobody can
+    /// register for it and no list names it; only the built-in handler has its bit.
+    getagentlist = 0x1F,
 };
 
 inline constexpr std::uint32_t proxy_request_type_first = 0x1;
@@ -121,10 +125,16 @@ struct GetQueueInfo {
     std::uint32_t total_size = 0;
 };
 
+/// The agents that the asker may see.
+struct GetAgentList {
+    static constexpr auto type = ProxyRequestType::getagentlist;
+    std::uint32_t total_size = 0;
+};
+
 using Request = std::variant<CreateAgent, CreateAgentSession, SetAgentSessionState, SetAgentStateEx,
                              SetAgentMeasurementPeriod, SetQueueMeasurementPeriod, GetAgentInfo,
                              GetAgentSessionInfo, GetAgentSessionList, GetGroupList, GetQueueList,
-                             GetQueueInfo>;
+                             GetQueueInfo, GetAgentList>;
 
 /// What a successful answer carries: nothing, the new handle, or a report. An external handler's
 /// report arrives as a flat structure already and is passed on as bytes (FlatReport).
@@ -132,8 +142,9 @@ struct FlatReport {
     std::vector<std::uint8_t> bytes;
     friend bool operator==(const FlatReport&, const FlatReport&) = default;
 };
-using Answer = std::variant<std::monostate, AgentId, AgentSessionId, AgentInfo, AgentSessionInfo,
-                            QueueInfo, AgentSessionList, GroupList, QueueList, FlatReport>;
+using Answer =
+    std::variant<std::monostate, AgentId, AgentSessionId, AgentInfo, AgentSessionInfo, QueueInfo,
+                 AgentSessionList, GroupList, QueueList, AgentList, FlatReport>;
 
 inline ProxyRequestType type_of(const Request& request) {
     return std::visit([](const auto& body) { return std::decay_t<decltype(body)>::type; }, request);

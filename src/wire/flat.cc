@@ -18,40 +18,49 @@ std::uint64_t date_of(Instant at) {
                                         static_cast<double>(at.us_since_epoch) / us_per_day);
 }
 
-/// The array of a list, then the names of its entries. `array` comes without the names' places.
-/// The names are written after the array, in entry order, each if it fits whole.
-template <class NameOf>
+/// The array of a list, then the texts of its entries. `array` comes without the texts' places.
+/// The texts are written after the array, in entry order, each if it fits whole.
+template <class TextOf>
 Bytes encode_list(ByteView array, const EntryLayout& entry, std::uint32_t total_size,
-                  NameOf name_of) {
+                  TextOf text_of) {
     FlatWriter out(list_layout::fixed_size, total_size);
     const std::size_t count = array.size() / entry.size;
     out.dword(list_layout::num_entries_at, static_cast<std::uint32_t>(count));
     const auto array_at = out.part(list_layout::list_size_at, array);
-    for (std::size_t i = 0; entry.name_size_at && i < count; ++i) {
+    for (std::size_t i = 0; i < count * entry.text_count; ++i) {
+        const std::size_t item = i / entry.text_count, text = i % entry.text_count;
         std::optional<std::size_t> size_at;
-        if (array_at) size_at = *array_at + i * entry.size + *entry.name_size_at;
-        out.text(size_at, name_of(i));
+        if (array_at) size_at = *array_at + item * entry.size + entry.text_at(text);
+        out.text(size_at, text_of(item, text));
     }
     return out.finish();
 }
 
-/// Lists of named entries: the array holds each entry's key and room for its name's place.
-template <class List, class WriteKey>
-Bytes encode_named_list(const List& list, const EntryLayout& entry, std::uint32_t total_size,
-                        WriteKey write_key) {
+/// Lists of entries with texts: the array holds each entry's key and room for its texts' places.
+template <class List, class WriteKey, class TextOf>
+Bytes encode_text_list(const List& list, const EntryLayout& entry, std::uint32_t total_size,
+                       WriteKey write_key, TextOf text_of) {
     Bytes array;
     array.reserve(list.size() * entry.size);
     ByteWriter writer(array);
     for (const auto& item : list) {
         write_key(writer, item);
-        writer.u64(0);
+        for (std::size_t text = 0; text < entry.text_count; ++text) writer.u64(0);
     }
     return encode_list(array, entry, total_size,
-                       [&](std::size_t i) -> const std::string& { return list[i].name; });
+                       [&](std::size_t i, std::size_t text) { return text_of(list[i], text); });
 }
 
-std::string_view no_name(std::size_t) {
+std::string_view no_text(std::size_t, std::size_t) {
     return {};
+}
+/// The one text of a group or queue.
+constexpr auto name_of = [](const auto& item, std::size_t) -> std::string_view {
+    return item.name;
+};
+/// Name, id and PIN of an agent; the PIN is absent.
+std::string_view text_of(const AgentEntry& agent, std::size_t text) {
+    return text < 2 ? std::string_view(agent.person) : std::string_view();
 }
 
 }  // namespace
@@ -115,26 +124,32 @@ Bytes encode_flat(const AgentSessionList& list, std::uint32_t total_size) {
         writer.raw(item.group.bytes);
         writer.u32(item.working_address.value);
     }
-    return encode_list(array, session_entry, total_size, no_name);
+    return encode_list(array, session_entry, total_size, no_text);
 }
 
 Bytes encode_flat(const GroupList& list, std::uint32_t total_size) {
-    return encode_named_list(
+    return encode_text_list(
         list, group_entry, total_size,
-        [](ByteWriter& writer, const GroupEntry& item) { writer.raw(item.id.bytes); });
+        [](ByteWriter& writer, const GroupEntry& item) { writer.raw(item.id.bytes); }, name_of);
 }
 
 Bytes encode_flat(const QueueList& list, std::uint32_t total_size) {
-    return encode_named_list(
+    return encode_text_list(
         list, queue_entry, total_size,
-        [](ByteWriter& writer, const QueueEntry& item) { writer.u32(item.id.value); });
+        [](ByteWriter& writer, const QueueEntry& item) { writer.u32(item.id.value); }, name_of);
+}
+
+Bytes encode_flat(const AgentList& list, std::uint32_t total_size) {
+    return encode_text_list(
+        list, agent_entry, total_size,
+        [](ByteWriter& writer, const AgentEntry& item) { writer.u32(item.id.value); }, text_of);
 }
 
 Bytes encode_proxy_request_list(const std::vector<std::uint32_t>& types, std::uint32_t total_size) {
     Bytes array;
     ByteWriter writer(array);
     for (const std::uint32_t type : types) writer.u32(type);
-    return encode_list(array, proxy_request_entry, total_size, no_name);
+    return encode_list(array, proxy_request_entry, total_size, no_text);
 }
 
 std::uint32_t dev_caps_fixed_size(std::uint32_t api_version) {

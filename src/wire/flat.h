@@ -23,6 +23,8 @@ Bytes encode_flat(const QueueInfo& info, std::uint32_t total_size);
 Bytes encode_flat(const AgentSessionList& list, std::uint32_t total_size);
 Bytes encode_flat(const GroupList& list, std::uint32_t total_size);
 Bytes encode_flat(const QueueList& list, std::uint32_t total_size);
+/// Choice: TAPI's name and id are both the person; the PIN is always absent.
+Bytes encode_flat(const AgentList& list, std::uint32_t total_size);
 
 /// LINEPROXYREQUESTLIST of the given types.
 Bytes encode_proxy_request_list(const std::vector<std::uint32_t>& types, std::uint32_t total_size);

@@ -29,17 +29,18 @@ std::uint64_t needed_floor(ByteView structure, std::uint64_t plain) {
     return plain + (needed - plain + 1) / 2 * 3;
 }
 
-/// Entries as they are, then their names, if they have any.
+/// Entries as they are, then their texts, if they have any.
 void put_list(FlatWriter& out, ByteView report, const EntryLayout& entry) {
     const std::uint32_t array_size = raw::dword_at(report, list_layout::list_size_at);
     const std::uint32_t array_at = raw::dword_at(report, list_layout::list_offset_at);
     const ByteView array = array_size == 0 ? ByteView() : report.subspan(array_at, array_size);
     const auto placed_at = out.part(list_layout::list_size_at, array);
-    for (std::size_t i = 0; entry.name_size_at && i < array_size / entry.size; ++i) {
-        const std::size_t name_at = i * entry.size + *entry.name_size_at;
+    for (std::size_t i = 0; i < array_size / entry.size * entry.text_count; ++i) {
+        const std::size_t text_at =
+            i / entry.text_count * entry.size + entry.text_at(i % entry.text_count);
         std::optional<std::size_t> size_at;
-        if (placed_at) size_at = *placed_at + name_at;
-        out.part(size_at, ansi_of(report, array_at + name_at));
+        if (placed_at) size_at = *placed_at + text_at;
+        out.part(size_at, ansi_of(report, array_at + text_at));
     }
 }
 

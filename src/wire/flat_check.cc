@@ -56,8 +56,9 @@ bool is_consistent_list(ByteView used, const EntryLayout& entry) {
     if (size == 0) return true;
     PartCheck check(used, list_layout::fixed_size);
     if (size != count * entry.size || !check.is_inside(size, offset)) return false;
-    for (std::size_t i = 0; entry.name_size_at && i < count; ++i) {
-        if (!check.is_text_inside(offset + i * entry.size + *entry.name_size_at)) return false;
+    for (std::size_t i = 0; i < count * entry.text_count; ++i) {
+        const std::size_t entry_at = offset + i / entry.text_count * entry.size;
+        if (!check.is_text_inside(entry_at + entry.text_at(i % entry.text_count))) return false;
     }
     return true;
 }
@@ -77,6 +78,8 @@ std::optional<ReportLayout> report_layout(ProxyRequestType type) {
             return ReportLayout{fixed_size, group_entry};
         case ProxyRequestType::getqueuelist:
             return ReportLayout{fixed_size, queue_entry};
+        case ProxyRequestType::getagentlist:
+            return ReportLayout{fixed_size, agent_entry};
         case ProxyRequestType::setagentgroup:
         case ProxyRequestType::setagentstate:
         case ProxyRequestType::setagentactivity:

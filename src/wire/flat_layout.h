@@ -16,15 +16,20 @@ inline constexpr std::uint32_t fixed_size = 24;
 inline constexpr std::size_t num_entries_at = 12, list_size_at = 16, list_offset_at = 20;
 }  // namespace list_layout
 
-/// One entry of a list; name_size_at = place of its name's size and offset.
+/// One entry of a list: a key, then size and offset of each of its texts.
 struct EntryLayout {
     std::uint32_t size = 0;
-    std::optional<std::size_t> name_size_at;
+    std::size_t text_count = 0;
+    /// Place of size and offset of text `i`.
+    [[nodiscard]] constexpr std::size_t text_at(std::size_t i) const {
+        return size - (text_count - i) * 8;
+    }
 };
-inline constexpr EntryLayout session_entry{28, std::nullopt};
-inline constexpr EntryLayout group_entry{24, 16};
-inline constexpr EntryLayout queue_entry{12, 4};
-inline constexpr EntryLayout proxy_request_entry{4, std::nullopt};
+inline constexpr EntryLayout session_entry{28, 0};
+inline constexpr EntryLayout group_entry{24, 1};
+inline constexpr EntryLayout queue_entry{12, 1};
+inline constexpr EntryLayout agent_entry{28, 3};  ///< Name, id, PIN.
+inline constexpr EntryLayout proxy_request_entry{4, 0};
 
 /// What is_consistent_report and to_ansi_report know of a report.
 struct ReportLayout {

@@ -62,6 +62,8 @@ class BlockWriter {
     void arm(const proxy::GetAgentSessionList& r) { words(r.agent.value), room(r); }
     void arm(const proxy::GetQueueInfo& r) { words(r.queue.value), room(r); }
     void arm(const proxy::GetGroupList& r) { room(r); }
+    /// It has no arm: no external handler can register for it.
+    void arm(const proxy::GetAgentList&) { AGENTLINE_ASSERT(false); }
     void arm(const proxy::GetQueueList& r) {
         ByteWriter(out_).raw(r.group.bytes);
         room(r);
@@ -176,6 +178,7 @@ std::optional<proxy::Request> read_arm(BlockReader& in, ProxyRequestType type) {
         case agentspecific:
         case getagentactivitylist:
         case getagentgrouplist:
+        case getagentlist:
             return std::nullopt;
     }
     AGENTLINE_ASSERT(false);

@@ -47,11 +47,13 @@ enum class Function : std::uint32_t {
     proxyresponse = 0x00010001,
     proxymessage = 0x00010002,
     admin = 0x00010003,
+    getagentlist = 0x00010004,
 };
 
 /// Events that MS-TRP does not have; same body.
 enum class PrivateEvent : std::uint32_t {
-    /// device = 0, P1 = device id, P2 = mask of served proxy request types (bit n = type n).
+    /// device = 0, P1 = device id, P2 = mask of served proxy request types (bit n = type n;
+    /// bit 31 = getagentlist).
     served_changed = 0x00010000,
     /// One fact as JSON (UTF-8) in VarData; P1, P2 = its sequence, low and high. For admins.
     fact = 0x00010001,
@@ -268,8 +270,10 @@ using GetAgentInfo = GetById<Function::getagentinfo>;
 using GetAgentSessionInfo = GetById<Function::getagentsessioninfo>;
 using GetAgentSessionList = GetById<Function::getagentsessionlist>;
 using GetQueueInfo = GetById<Function::getqueueinfo>;
-struct GetGroupList {
-    static constexpr auto function = Function::getgrouplist;
+/// GetGroupList, GetAgentList: no identifier.
+template <Function F>
+struct GetAll {
+    static constexpr auto function = F;
     std::uint32_t request_id = 0, context = 0, line = 0, out_context = 0, total_size = 0;
     template <class V>
     void fields(V& v) {
@@ -277,6 +281,8 @@ struct GetGroupList {
             v.dword(total_size);
     }
 };
+using GetGroupList = GetAll<Function::getgrouplist>;
+using GetAgentList = GetAll<Function::getagentlist>;
 struct GetQueueList {
     static constexpr auto function = Function::getqueuelist;
     std::uint32_t request_id = 0, context = 0, line = 0;

@@ -56,6 +56,12 @@ static LONG get_group_list(Wrong w) {
 static LONG get_group_list_a(Wrong w) {
     return lineGetGroupListA(w.line, out_memory(w, 24));
 }
+static LONG get_agent_list(Wrong w) {
+    return agentlineGetAgentListW(w.line, out_memory(w, 24));
+}
+static LONG get_agent_list_a(Wrong w) {
+    return agentlineGetAgentListA(w.line, out_memory(w, 24));
+}
 static LONG get_queue_list(Wrong w) {
     return lineGetQueueListW(w.line, &group_sales, out_memory(w, 24));
 }
@@ -119,6 +125,8 @@ static const Function functions[] = {
     {"lineGetAgentSessionList", get_session_list, true, true, true, false, 0},
     {"lineGetGroupListW", get_group_list, true, true, true, false, 0},
     {"lineGetGroupListA", get_group_list_a, true, true, true, false, 0},
+    {"agentlineGetAgentListW", get_agent_list, true, true, true, false, 0},
+    {"agentlineGetAgentListA", get_agent_list_a, true, true, true, false, 0},
     {"lineGetQueueList", get_queue_list, true, true, true, false, 0},
     {"lineGetQueueList(group)", get_queue_list_group, true, true, false, false, 0},
     {"lineGetQueueInfo", get_queue_info, true, true, true, false, 0},

@@ -2,10 +2,13 @@
 
 Method: a temporary agentlined with two builtin lines (devices 0 and 1) and two external ones (2 and
 3). Kind "builtin" tests device 0; "external" tests device 2, which examples/acd_proxy serves; "bare"
-starts no handler. Device 3 is always left to the test itself. Nothing may be left running.
+starts no handler; "own" is "builtin" after the program has run with --role create and the server has
+started again with us as carol's agent. Device 3 is always left to the test itself. Nothing may be
+left running.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,15 +32,26 @@ def start_acd_proxy(server):
     return proxy
 
 
-def run_program(server, program, kind, pid):
+def run_program(server, program, kind, pid, *more):
     device = OUTSIDE if kind == "external" else MAIN
     arguments = {"--device": device, "--other": SECOND, "--spare": SPARE, "--server": pid}
-    command = [str(program), "--kind", kind]
+    command = [str(program), "--kind", kind, *more]
     for name, value in arguments.items():
         command += [name, str(value)]
     return subprocess.run(
         command, env=server.environment(), timeout=PROGRAM_TIMEOUT_S, check=False
     ).returncode
+
+
+def become_agent(server, arguments, pid):
+    """Process id of the server that knows us as carol's agent and nothing more; 0 = failed."""
+    if run_program(server, arguments.program, arguments.kind, pid, "--role", "create") != 0:
+        return 0
+    server.stop()
+    with server.config.open("a", encoding="utf-8") as config:
+        config.write(f'\n[[access]]\nwho = "uid:{os.getuid()}"\nroles = ["agent"]\n')
+        config.write('agents = ["carol"]\n')
+    return server.start()
 
 
 def run(arguments):
@@ -49,9 +63,11 @@ def run(arguments):
     ]
     with support.Server(arguments.bin, lines) as server:
         pid = server.start()
+        if arguments.kind == "own":
+            pid = become_agent(server, arguments, pid)
         proxy = start_acd_proxy(server) if arguments.kind == "external" else None
         try:
-            status = run_program(server, arguments.program, arguments.kind, pid)
+            status = run_program(server, arguments.program, arguments.kind, pid) if pid else 1
         finally:
             if proxy is not None:
                 ended = proxy.end()
@@ -72,7 +88,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", required=True, type=Path)
     parser.add_argument("--program", required=True, type=Path)
-    parser.add_argument("--kind", required=True, choices=("builtin", "external", "bare"))
+    parser.add_argument("--kind", required=True, choices=("builtin", "external", "bare", "own"))
     return run(parser.parse_args())
 
 

@@ -78,6 +78,8 @@ def play(server, line, restart):
         status = desktop.finish()
         watch.read_until("line closed")
         watch.read_until("line open")
+        if line == "main":
+            watch.read_until("is there: alice")
         watch.child.terminate()
         return check(desktop, status) + check_watch(watch, watch.finish())
 

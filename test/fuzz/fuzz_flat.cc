@@ -47,10 +47,13 @@ void try_call_params(ByteView params) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace agentline;
     ByteReader reader(ByteView(data, size));
-    const std::uint32_t type = reader.u8() % proxy_request_type_last + 1;
+    // One more than the published types: the last stands for ours.
+    const std::uint32_t number = reader.u8() % (proxy_request_type_last + 1) + 1;
+    const auto type = is_proxy_request_type(number) ? static_cast<ProxyRequestType>(number)
+                                                    : ProxyRequestType::getagentlist;
     const std::uint32_t total_size = reader.u32() % (out_structure_size_max + 1);
     const ByteView structure = reader.raw(reader.left());
-    wire::try_report(static_cast<ProxyRequestType>(type), structure, total_size);
+    wire::try_report(type, structure, total_size);
     wire::try_dev_caps(structure, total_size);
     wire::try_call_params(structure);
     return 0;

@@ -69,7 +69,8 @@ void make_frames(const Corpus& corpus) {
 Bytes flat_input(ProxyRequestType type, const Bytes& structure) {
     Bytes out;
     ByteWriter writer(out);
-    writer.u8(static_cast<std::uint8_t>(number_of(type) - 1));
+    const std::uint32_t number = std::min(number_of(type), proxy_request_type_last + 1);
+    writer.u8(static_cast<std::uint8_t>(number - 1));
     writer.u32(static_cast<std::uint32_t>(structure.size()));
     writer.raw(structure);
     return out;
@@ -85,6 +86,7 @@ void make_flat(const Corpus& corpus) {
     corpus.add("group_list_partial",
                flat_input(getgrouplist, encode_flat(samples::group_list(), 170)));
     corpus.add("queue_list", flat_input(getqueuelist, encode_flat(samples::queue_list(), plenty)));
+    corpus.add("agent_list", flat_input(getagentlist, encode_flat(samples::agent_list(), plenty)));
     const DevCaps caps{7, "provider", "switch", "main", 3, samples::guid(9)};
     corpus.add("dev_caps", flat_input(setagentgroup, encode_dev_caps(caps, api_2_2, plenty)));
     Bytes params(192);

@@ -26,6 +26,9 @@ proxy::Request body_of(const wire::GetQueueInfo& p) {
 proxy::Request body_of(const wire::GetGroupList& p) {
     return proxy::GetGroupList{.total_size = p.total_size};
 }
+proxy::Request body_of(const wire::GetAgentList& p) {
+    return proxy::GetAgentList{.total_size = p.total_size};
+}
 proxy::Request body_of(const wire::GetQueueList& p) {
     return proxy::GetQueueList{.group = p.group, .total_size = p.total_size};
 }

@@ -18,6 +18,10 @@ namespace {
 /// Enough for a LINEPROXYREQUESTLIST of all types.
 constexpr std::uint32_t served_list_room = 256;
 
+/// Bits of the types that a LINEPROXYREQUESTLIST can name.
+constexpr std::uint32_t published_types_mask =
+    (1U << (proxy_request_type_last + 1)) - (1U << proxy_request_type_first);
+
 std::uint32_t fixed_part(const proxy::Request& request) {
     return fixed_size_of(proxy::type_of(request));
 }
@@ -274,7 +278,8 @@ Result<void> ClientCore::learn_served(std::uint32_t device_id, const wire::Messa
     if (!status) return failure(status.error());
     const auto mask = served_mask_of(status->list);
     if (!mask) return failure(mask.error());
-    served_[device_id] = *mask;
+    // The list tells of published types only.
+    served_[device_id] = *mask | (served_[device_id] & ~published_types_mask);
     return {};
 }
 

@@ -55,13 +55,8 @@ struct PacketMaker {
     wire::Message operator()(const proxy::GetQueueInfo& r) const {
         return by_id<wire::GetQueueInfo>(r.queue.value);
     }
-    wire::Message operator()(const proxy::GetGroupList&) const {
-        wire::GetGroupList packet;
-        packet.request_id = id;
-        packet.line = line;
-        packet.total_size = asked_size;
-        return wire::encode(packet);
-    }
+    wire::Message operator()(const proxy::GetGroupList&) const { return all<wire::GetGroupList>(); }
+    wire::Message operator()(const proxy::GetAgentList&) const { return all<wire::GetAgentList>(); }
     wire::Message operator()(const proxy::GetQueueList& r) const {
         wire::GetQueueList packet;
         packet.request_id = id;
@@ -71,6 +66,14 @@ struct PacketMaker {
         return wire::encode(packet);
     }
 
+    template <class Packet>
+    [[nodiscard]] wire::Message all() const {
+        Packet packet;
+        packet.request_id = id;
+        packet.line = line;
+        packet.total_size = asked_size;
+        return wire::encode(packet);
+    }
     template <class Packet>
     [[nodiscard]] wire::Message by_id(std::uint32_t object) const {
         Packet packet;

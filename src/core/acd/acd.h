@@ -60,6 +60,7 @@ class Acd {
                                                                Instant now) const;
     [[nodiscard]] std::optional<QueueInfo> queue_info(QueueId id, Instant now) const;
     [[nodiscard]] std::optional<AgentSessionList> session_list(AgentId id) const;
+    [[nodiscard]] AgentList agent_list() const;
     [[nodiscard]] GroupList group_list() const;
     [[nodiscard]] std::optional<QueueList> queue_list(const GroupId& group) const;
 

@@ -93,6 +93,13 @@ std::optional<AgentSessionList> Acd::session_list(AgentId id) const {
     return list;
 }
 
+AgentList Acd::agent_list() const {
+    AgentList list;
+    list.reserve(state_.agents.size());
+    for (const auto& [id, agent] : state_.agents) list.push_back({id, agent.person});
+    return list;
+}
+
 GroupList Acd::group_list() const {
     GroupList list;
     for (const GroupId& id : state_.group_order) {

@@ -47,7 +47,8 @@ const std::vector<std::uint32_t>& ProxyRegistry::types_of(std::uint32_t open) co
 
 std::uint32_t ProxyRegistry::holder(LineDeviceId device, ProxyRequestType type) const {
     const auto found = devices_.find(device);
-    return found == devices_.end() ? 0 : found->second.holder[number_of(type)];
+    if (found == devices_.end() || !is_proxy_request_type(number_of(type))) return 0;
+    return found->second.holder[number_of(type)];
 }
 
 std::uint32_t ProxyRegistry::served_mask(LineDeviceId device) const {

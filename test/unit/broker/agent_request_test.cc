@@ -104,6 +104,29 @@ TEST_F(AgentRequests, to_the_built_in_handler_are_answered_with_data) {
     EXPECT_EQ(ByteReader(ByteView(event.var_data).subspan(12)).u32(), 1U) << "dwNumEntries";
 }
 
+wire::GetAgentList agent_list(std::uint32_t line) {
+    wire::GetAgentList packet;
+    packet.request_id = 1, packet.line = line, packet.total_size = 1000;
+    return packet;
+}
+
+TEST_F(AgentRequests, for_the_agent_list_are_answered_by_the_built_in_handler) {
+    const std::uint32_t main = world.open(client, builtin_line, 9).line;
+    wire::CreateAgent create;
+    create.request_id = 2, create.line = main, create.agent_id = u"alice";
+    world.post(client.id, create);
+    const wire::Event event = reply(agent_list(main));
+    EXPECT_EQ(event.params[1], 0U);
+    EXPECT_EQ(ByteReader(ByteView(event.var_data).subspan(12)).u32(), 1U) << "dwNumEntries";
+}
+
+TEST_F(AgentRequests, for_the_agent_list_never_reach_an_external_handler) {
+    const Program handler = world.program();
+    world.open_proxy(handler, external_line, 1, acd_types());
+    EXPECT_EQ(result(agent_list(line)), LineErr::operationunavail);
+    EXPECT_TRUE(world.take_events(handler.id).empty());
+}
+
 TEST_F(AgentRequests, with_an_outstanding_id_close_the_client) {
     const Program handler = world.program();
     world.open_proxy(handler, external_line, 1, acd_types());

@@ -19,9 +19,9 @@ const Client bob = agent_client(1, "bob");
 const Client carol = agent_client(2, "carol");
 const Client boss = supervisor_client(9);
 
-TEST(BuiltinHandler, serves_the_twelve_requests_of_2_2) {
+TEST(BuiltinHandler, serves_the_twelve_requests_of_2_2_and_the_agent_list) {
     TestHandler test;
-    std::uint32_t expected = 0;
+    std::uint32_t expected = 1U << 31U;
     for (std::uint32_t type = 0x9; type <= 0x14; ++type) expected |= 1U << type;
     EXPECT_EQ(test.handler.served_mask(), expected);
     EXPECT_EQ(test.handler.address_count(), 2U);
@@ -93,6 +93,7 @@ TEST(BuiltinHandler, answers_each_get_request) {
         bits(S::notready));
     EXPECT_EQ(std::get<AgentSessionList>(answer(proxy::GetAgentSessionList{agent, 24})),
               (AgentSessionList{{session, agent, sales_id, AddressId{0}}}));
+    EXPECT_EQ(std::get<AgentList>(answer(proxy::GetAgentList{24})), (AgentList{{agent, "bob"}}));
     EXPECT_EQ(std::get<GroupList>(answer(proxy::GetGroupList{24})),
               (GroupList{{sales_id, "Sales"}, {care_id, "Care"}}));
     EXPECT_EQ(std::get<QueueList>(answer(proxy::GetQueueList{sales_id, 24})),

@@ -85,6 +85,31 @@ TEST(Permissions, everybody_may_look) {
     EXPECT_EQ(test.result(carol, proxy::GetAgentSessionList{agent, 24}), LineErr::ok);
 }
 
+/// Whom the client is shown while alice, bob and carol are there.
+std::vector<std::string> people_seen_by(const Client& client) {
+    TestHandler test;
+    for (const auto* id : {u"carol", u"alice", u"bob"}) test.create_agent(boss, id);
+    const ProxyRequestKey key = test.ask(client, proxy::GetAgentList{24});
+    std::vector<std::string> people;
+    for (const AgentEntry& agent : std::get<AgentList>(test.host.reply_to(key)->answer)) {
+        people.push_back(agent.person);
+    }
+    return people;
+}
+
+TEST(Permissions, agents_see_their_own_in_the_list_and_the_other_roles_all) {
+    using People = std::vector<std::string>;
+    const People all{"carol", "alice", "bob"};
+    EXPECT_EQ(people_seen_by(boss), all) << "in the order of their handles";
+    EXPECT_EQ(people_seen_by(with_access(3, {Role::handler}, {})), all);
+    EXPECT_EQ(people_seen_by(with_access(3, {Role::admin}, {})), all);
+    EXPECT_EQ(people_seen_by(with_access(3, {Role::agent}, {"*"})), all);
+    EXPECT_EQ(people_seen_by(bob), People{"bob"});
+    EXPECT_EQ(people_seen_by(with_access(3, {Role::agent}, {"alice", "bob"})),
+              (People{"alice", "bob"}));
+    EXPECT_TRUE(people_seen_by(with_access(3, {Role::agent}, {})).empty());
+}
+
 TEST(Permissions, unknown_objects_keep_their_own_code) {
     TestHandler test;
     EXPECT_EQ(test.result(carol, proxy::SetAgentStateEx{AgentId{7}, bits(A::ready), 0}),

@@ -170,6 +170,17 @@ TEST_F(ClientCoreTest, answer_of_the_service_is_learnt_before_later_events) {
     EXPECT_FALSE(core.serves(0, ProxyRequestType::createagent));
 }
 
+TEST_F(ClientCoreTest, answer_of_the_service_says_nothing_of_the_agent_list) {
+    server.open_line(line_with(line_1), type_mask(ProxyRequestType::getagentlist));
+    const auto call_id = core.begin_ask_served(0);
+    ASSERT_TRUE(server.next_request());
+    wire::GetProxyStatusAck ack;
+    ack.list = wire::encode_proxy_request_list({0x9}, 256);
+    server.acknowledge(*call_id, 0, ack);
+    EXPECT_TRUE(core.serves(0, ProxyRequestType::getagentlist));
+    EXPECT_TRUE(core.serves(0, ProxyRequestType::createagent));
+}
+
 // ---- Requests and replies ----
 
 TEST_F(ClientCoreTest, request_wants_no_ack_and_carries_its_id) {

@@ -66,9 +66,10 @@ TEST(Checks, each_get_request_knows_its_structure) {
                                            proxy::GetQueueInfo{QueueId{1}, size},
                                            proxy::GetAgentSessionList{{}, size},
                                            proxy::GetGroupList{size},
-                                           proxy::GetQueueList{{}, size}};
+                                           proxy::GetQueueList{{}, size},
+                                           proxy::GetAgentList{size}};
     };
-    const std::uint32_t fixed[] = {56, 76, 52, 24, 24, 24};  // Contract 13.2-13.4, 7.2.
+    const std::uint32_t fixed[] = {56, 76, 52, 24, 24, 24, 24};  // Contract 13.2-13.4, 7.2.
     for (std::size_t i = 0; i < std::size(fixed); ++i) {
         EXPECT_EQ(check_request(sized(fixed[i] - 1)[i], 1), LineErr::structuretoosmall) << i;
         EXPECT_EQ(check_request(sized(fixed[i])[i], 1), LineErr::ok) << i;

@@ -56,6 +56,13 @@ TEST(ProxyRegistry, reserved_types_are_taken_for_ever) {
     EXPECT_EQ(registry.served_types(main_line), acd_types());
 }
 
+TEST(ProxyRegistry, a_type_without_a_published_number_has_no_holder_and_is_in_no_list) {
+    ProxyRegistry registry;
+    registry.reserve(main_line, 1U << number_of(ProxyRequestType::getagentlist));
+    EXPECT_EQ(registry.holder(main_line, ProxyRequestType::getagentlist), 0U);
+    EXPECT_TRUE(registry.served_types(main_line).empty());
+}
+
 TEST(ProxyStatus, open_per_type_in_array_order) {
     const auto messages = proxy_opened_messages({0xC, 0x9}, 0);
     ASSERT_EQ(messages.size(), 2U);

@@ -51,6 +51,17 @@ TEST(AnsiReport, keeps_the_entries_keys) {
     EXPECT_EQ(ansi_at(ansi, 24 + 12 + 4), "Zürich");
 }
 
+TEST(AnsiReport, of_the_agent_list_has_all_texts_of_an_entry) {
+    const Bytes report = encode_flat(samples::agent_list(), plenty);
+    const Bytes ansi = to_ansi_report(ProxyRequestType::getagentlist, report, plenty);
+    const std::size_t second = 24 + 28;
+    EXPECT_EQ(dword_at(ansi, second), 202U);
+    EXPECT_EQ(ansi_at(ansi, second + 4), "Jürgen");
+    EXPECT_EQ(ansi_at(ansi, second + 12), "Jürgen");
+    EXPECT_EQ(ansi_at(ansi, second + 20), "(absent)");
+    EXPECT_EQ(dword_at(ansi, 4), dword_at(ansi, 8));
+}
+
 TEST(AnsiReport, obeys_the_size_convention_at_every_pair_of_sizes) {
     const GroupList list = samples::group_list();
     const auto wide_needed = static_cast<std::uint32_t>(encode_flat(list, plenty).size());

@@ -22,13 +22,15 @@ Bytes report_of(ProxyRequestType type, std::uint32_t total_size) {
         return encode_flat(session_list(), total_size);
     }
     if (type == ProxyRequestType::getgrouplist) return encode_flat(group_list(), total_size);
+    if (type == ProxyRequestType::getagentlist) return encode_flat(agent_list(), total_size);
     return encode_flat(queue_list(), total_size);
 }
 
 constexpr std::array get_types = {
     ProxyRequestType::getagentinfo, ProxyRequestType::getagentsessioninfo,
     ProxyRequestType::getqueueinfo, ProxyRequestType::getagentsessionlist,
-    ProxyRequestType::getgrouplist, ProxyRequestType::getqueuelist};
+    ProxyRequestType::getgrouplist, ProxyRequestType::getqueuelist,
+    ProxyRequestType::getagentlist};
 
 TEST(ConsistentReport, every_report_of_ours_is_one_at_every_size) {
     for (const ProxyRequestType type : get_types) {

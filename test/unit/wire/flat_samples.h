@@ -43,5 +43,8 @@ inline GroupList group_list() {
 inline QueueList queue_list() {
     return {{QueueId(101), "calls"}, {QueueId(102), "Zürich"}, {QueueId(103), "電話"}};
 }
+inline AgentList agent_list() {
+    return {{AgentId(201), "anna"}, {AgentId(202), "Jürgen"}, {AgentId(203), "山田"}};
+}
 
 }  // namespace agentline::wire::samples

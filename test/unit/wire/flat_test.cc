@@ -38,6 +38,7 @@ std::vector<Structure> all_structures() {
         {"LINEAGENTSESSIONLIST", 24, [](auto t) { return encode_flat(session_list(), t); }},
         {"LINEAGENTGROUPLIST", 24, [](auto t) { return encode_flat(group_list(), t); }},
         {"LINEQUEUELIST", 24, [](auto t) { return encode_flat(queue_list(), t); }},
+        {"LINEAGENTLIST", 24, [](auto t) { return encode_flat(agent_list(), t); }},
         {"LINEPROXYREQUESTLIST", 24,
          [](auto t) {
              return encode_proxy_request_list({9, 10, 20}, t);
@@ -206,6 +207,23 @@ TEST(Flat, queue_list_leaves_out_what_does_not_fit_whole) {
                       [](const Bytes& b, std::size_t base, const QueueEntry& entry) {
                           EXPECT_EQ(dword_at(b, base), entry.id.value);
                       });
+}
+
+TEST(Flat, agent_list_entries_stand_at_published_offsets_without_a_pin) {
+    const AgentList list = samples::agent_list();
+    const Bytes b = encode_flat(list, plenty);
+    EXPECT_EQ(member(b, "LINEAGENTLIST.dwNumEntries"), list.size());
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const std::size_t base = 24 + i * tables::size_of("LINEAGENTENTRY");
+        const auto text = [&](const char* name) {
+            return tables::text_at(b, base + offset_of(std::string("LINEAGENTENTRY.") + name));
+        };
+        EXPECT_EQ(member(b, "LINEAGENTENTRY.hAgent", base), list[i].id.value);
+        EXPECT_EQ(text("dwNameSize"), to_utf16(list[i].person));
+        EXPECT_EQ(text("dwIDSize"), to_utf16(list[i].person));
+        EXPECT_EQ(member(b, "LINEAGENTENTRY.dwPINSize", base), 0U);
+        EXPECT_EQ(member(b, "LINEAGENTENTRY.dwPINOffset", base), 0U);
+    }
 }
 
 TEST(Flat, first_name_is_placed_as_soon_as_it_fits) {

@@ -18,7 +18,7 @@ using AllPackets =
                GetProxyStatus, GetProxyStatusAck, Admin, AdminAck, CreateAgent, CreateAgentSession,
                GetAgentInfo, GetAgentSessionInfo, GetAgentSessionList, GetQueueInfo, GetGroupList,
                GetQueueList, SetAgentMeasurementPeriod, SetQueueMeasurementPeriod,
-               SetAgentSessionState, SetAgentStateEx, ProxyResponse, ProxyMessage>;
+               SetAgentSessionState, SetAgentStateEx, ProxyResponse, ProxyMessage, GetAgentList>;
 
 /// Gives each field another value, each text and array another length.
 class FieldFiller {
