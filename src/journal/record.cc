@@ -61,7 +61,7 @@ void seal(Bytes& bytes) {
 
 std::optional<CauseKind> cause_of(std::uint8_t number) {
     if (number < static_cast<std::uint8_t>(CauseKind::start) ||
-        number > static_cast<std::uint8_t>(CauseKind::admin)) {
+        number > static_cast<std::uint8_t>(CauseKind::provider)) {
         return std::nullopt;
     }
     return static_cast<CauseKind>(number);

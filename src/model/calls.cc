@@ -12,9 +12,8 @@ namespace {
 constexpr std::array<std::string_view, 2> direction_names{"incoming", "outgoing"};
 constexpr std::array<std::string_view, 6> offer_end_names{"no-answer", "withdrawn", "caller-gone",
                                                           "busy",      "rejected",  "unreachable"};
-constexpr std::array<std::string_view, 7> call_end_names{
-    "abandoned",   "caller-hung-up", "agent-hung-up", "final-disposition",
-    "turned-away", "lost",           "dropped"};
+constexpr std::array<std::string_view, 6> call_end_names{
+    "abandoned", "caller-hung-up", "agent-hung-up", "final-disposition", "turned-away", "lost"};
 
 template <class Enum, std::size_t count>
 std::string_view name_in(const std::array<std::string_view, count>& names, Enum v) {

@@ -33,7 +33,6 @@ enum class CallEnd : std::uint32_t {
     final_disposition = 4,  ///< Nobody took it: the queue's maximum wait, or the queue's removal.
     turned_away = 5,        ///< The line is draining or full: never waited.
     lost = 6,               ///< The provider no longer has it (design 3.6).
-    dropped = 7,            ///< An operator ended it.
 };
 
 std::string_view name_of(CallDirection v);

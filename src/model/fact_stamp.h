@@ -15,6 +15,7 @@ enum class CauseKind : std::uint8_t {
     request = 3,        ///< A client's request; id = ProxyRequestKey.
     deadline = 4,       ///< A deadline that came due; id = the sequence of the fact that set it.
     admin = 5,          ///< An operator's command.
+    provider = 6,       ///< Something that happened on the telephone side.
 };
 
 struct FactStamp {

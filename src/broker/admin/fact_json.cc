@@ -26,6 +26,8 @@ const char* name_of(CauseKind cause) {
             return "deadline";
         case CauseKind::admin:
             return "admin";
+        case CauseKind::provider:
+            return "provider";
     }
     return "unknown";
 }

@@ -24,6 +24,7 @@ struct Settings {
     std::size_t agents_max = 100'000;
     std::size_t sessions_max = 500'000;
     std::size_t sessions_per_agent_max = 256;
+    std::size_t calls_max = 10'000;
 };
 
 struct StampedFact {
@@ -35,6 +36,7 @@ struct Decision {
     Facts facts;
     AgentId agent;           ///< Of CreateAgent.
     AgentSessionId session;  ///< Of CreateSession.
+    CallId call;             ///< Of CallArrives.
 };
 
 class Acd {
@@ -43,9 +45,11 @@ class Acd {
 
     /// Validates and chooses; changes nothing.
     [[nodiscard]] Result<Decision, Refusal> decide(const Command& command, Instant now) const;
-    /// What follows by rule from facts just applied (an agent's state from its sessions'). To be
-    /// called until it yields nothing.
+    /// What follows by rule from facts just applied (an agent's state from its sessions', the end
+    /// of offers that can no longer be taken). To be called until it yields nothing.
     [[nodiscard]] Facts settle(const Facts& applied) const;
+    /// The offers that must be made in the settled state (routing.h).
+    [[nodiscard]] Facts route(Instant now) const;
     /// A fact that was decided on this very state, here or before a restart.
     void apply(const StampedFact& fact);
 
@@ -79,8 +83,8 @@ class Acd {
 /// What everyone who watches the line is told about a fact (contract 14.1), in order.
 std::vector<LineMessage> messages_of(const Fact& fact);
 
-/// Runs one command to its end: decide, apply, settle. Stamps facts from `stamp.sequence` on and
-/// appends them to `out`; on a refusal nothing is appended.
+/// Runs one command to its end: decide, apply, settle, route. Stamps facts from `stamp.sequence` on
+/// and appends them to `out`; on a refusal nothing is appended.
 Result<Decision, Refusal> execute(Acd& acd, const Command& command, FactStamp stamp,
                                   std::vector<StampedFact>& out);
 

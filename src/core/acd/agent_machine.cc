@@ -22,6 +22,10 @@ AgentVerdict judge(AgentState current, const AgentRequest& request) {
 
 AgentState derived_state(AgentWord word, const SessionSummary& sessions) {
     if (sessions.any_busy) return AgentState::busyacd;
+    if (sessions.private_call) {
+        return *sessions.private_call == CallDirection::incoming ? AgentState::busyincoming
+                                                                 : AgentState::busyoutgoing;
+    }
     if (word) return *word;
     return sessions.any_ready ? AgentState::ready : AgentState::notready;
 }

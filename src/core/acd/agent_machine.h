@@ -1,12 +1,13 @@
 // What: the agent machine of TAPI 2.2 (LINEAGENTSTATEEX_): what a client may ask for, and which
 // state follows from the agent's sessions.
-// Thread: pure functions, any. Must never know calls, time or clients.
+// Thread: pure functions, any. Must never know time or clients.
 // Spec: lineSetAgentStateEx page; contract 12.2, A-37, A-38 (no page gives a transition table).
 #pragma once
 
 #include <cstdint>
 #include <optional>
 
+#include "model/calls.h"
 #include "model/states.h"
 
 namespace agentline::acd {
@@ -27,10 +28,11 @@ enum class AgentVerdict : std::uint8_t {
 /// A client asks only for NOTREADY, READY, RELEASED; the other words describe telephone facts.
 AgentVerdict judge(AgentState current, const AgentRequest& request);
 
-/// The sessions of an agent as far as its own state depends on them.
+/// What an agent's own state depends on.
 struct SessionSummary {
     bool any_busy = false;
     bool any_ready = false;
+    std::optional<CallDirection> private_call{};  ///< At the address of a live session.
 };
 AgentState derived_state(AgentWord word, const SessionSummary& sessions);
 

@@ -1,9 +1,10 @@
-// What: the applying half of the ACD: the only place where its state changes. Cannot fail: a fact
-// that does not fit the state is a bug of ours or damage that the journal's checksum missed.
 #include <algorithm>
 
 #include "base/assert.h"
 #include "core/acd/acd.h"
+#include "core/acd/applier.h"
+#include "core/acd/windows.h"
+#include "model/reasons.h"
 
 namespace agentline::acd {
 namespace {
@@ -12,66 +13,66 @@ AgentWord word_of(std::uint32_t bits) {
     return bits == 0 ? AgentWord{} : agent_state_of(bits);
 }
 
-class Applier {
-  public:
-    Applier(State& state, const FactStamp& stamp) : state_(state), stamp_(stamp) {}
+}  // namespace
 
-    void operator()(const AcdOpened& fact) {
-        state_.next_agent = fact.first_agent;
-        state_.next_session = fact.first_session;
-    }
-    void operator()(const AddressAdded& fact) {
-        state_.addresses[fact.address.value] = {fact.address, fact.number, true};
-    }
-    void operator()(const AddressRemoved& fact) {
-        state_.addresses.at(fact.address.value).in_service = false;
-    }
-    void operator()(const QueueAdded& fact) {
-        state_.queues[fact.queue.value] = {fact.queue, fact.title, measurement_period_default_s};
-        state_.next_queue = fact.queue.value + 1;
-    }
-    void operator()(const QueueRemoved& fact) { state_.queues.erase(fact.queue.value); }
-    void operator()(const GroupAdded& fact) {
-        state_.group_order.push_back(fact.group);
-        state_.groups[fact.group] = {fact.group, fact.title, fact.wrapup, fact.queues};
-    }
-    void operator()(const GroupChanged& fact) {
-        state_.groups[fact.group] = {fact.group, fact.title, fact.wrapup, fact.queues};
-    }
-    void operator()(const GroupRemoved& fact) {
-        state_.groups.erase(fact.group);
-        std::erase(state_.group_order, fact.group);
-    }
-    void operator()(const PersonAdmitted& fact) {
-        state_.people[fact.person] = {fact.person, fact.all_groups, fact.groups};
-    }
-    void operator()(const PersonRemoved& fact) { state_.people.erase(fact.person); }
-    void operator()(const AgentCreated& fact);
-    void operator()(const AgentStateChanged& fact);
-    void operator()(const AgentWordsSet& fact);
-    void operator()(const AgentReleased& fact);
-    void operator()(const AgentPeriodSet& fact);
-    void operator()(const QueuePeriodSet& fact) {
-        state_.queues.at(fact.queue.value).period_s = fact.seconds;
-    }
-    void operator()(const SessionCreated& fact);
-    void operator()(const SessionStateChanged& fact);
-    void operator()(const SessionNextSet& fact) {
-        state_.sessions.at(fact.session).next = fact.next;
-    }
-    void operator()(const SessionReleased& fact);
+void Applier::operator()(const AcdOpened& fact) {
+    state_.next_agent = fact.first_agent;
+    state_.next_session = fact.first_session;
+}
 
-  private:
-    void forget_deadline(const Session& session) {
-        if (session.deadline != Instant{}) {
-            state_.deadlines.erase({session.deadline, session.entered_by, session.id});
-        }
-    }
-    void count_wrapup(Session& session, Agent& agent);
+void Applier::operator()(const AddressAdded& fact) {
+    Address& address = state_.addresses[fact.address.value];
+    address.id = fact.address;
+    address.number = fact.number;
+    address.in_service = true;
+}
 
-    State& state_;
-    const FactStamp& stamp_;
-};
+void Applier::operator()(const AddressRemoved& fact) {
+    state_.addresses.at(fact.address.value).in_service = false;
+}
+
+void Applier::operator()(const QueueAdded& fact) {
+    Queue& queue = state_.queues[fact.queue.value];
+    queue.id = fact.queue;
+    queue.title = fact.title;
+    state_.next_queue = fact.queue.value + 1;
+}
+
+void Applier::operator()(const QueueRulesSet& fact) {
+    state_.queues.at(fact.queue.value).rules = {fact.max_wait, fact.overflow, fact.ring_time,
+                                                fact.back_off};
+}
+
+void Applier::operator()(const QueueRemoved& fact) {
+    state_.queues.erase(fact.queue.value);
+}
+
+void Applier::operator()(const GroupAdded& fact) {
+    state_.group_order.push_back(fact.group);
+    state_.groups[fact.group] = {fact.group, fact.title, fact.wrapup, fact.queues};
+}
+
+void Applier::operator()(const GroupChanged& fact) {
+    state_.groups[fact.group] = {fact.group, fact.title, fact.wrapup, fact.queues};
+}
+
+void Applier::operator()(const GroupRemoved& fact) {
+    state_.groups.erase(fact.group);
+    state_.ready.erase(fact.group);
+    std::erase(state_.group_order, fact.group);
+}
+
+void Applier::operator()(const PersonAdmitted& fact) {
+    state_.people[fact.person] = {fact.person, fact.all_groups, fact.groups};
+}
+
+void Applier::operator()(const PersonRemoved& fact) {
+    state_.people.erase(fact.person);
+}
+
+void Applier::operator()(const DrainSet& fact) {
+    state_.is_draining = fact.is_on;
+}
 
 void Applier::operator()(const AgentCreated& fact) {
     Agent agent;
@@ -104,8 +105,11 @@ void Applier::operator()(const AgentReleased& fact) {
 }
 
 void Applier::operator()(const AgentPeriodSet& fact) {
-    Agent& agent = state_.agents.at(fact.agent);
-    agent.period_s = fact.seconds;
+    state_.agents.at(fact.agent).period_s = fact.seconds;
+}
+
+void Applier::operator()(const QueuePeriodSet& fact) {
+    state_.queues.at(fact.queue.value).period_s = fact.seconds;
 }
 
 void Applier::operator()(const SessionCreated& fact) {
@@ -114,51 +118,93 @@ void Applier::operator()(const SessionCreated& fact) {
     session.agent = fact.agent;
     session.group = fact.group;
     session.address = fact.address;
+    session.reason = reasons::login;
     session.started = stamp_.time;
     session.entered = stamp_.time;
     session.entered_by = stamp_.sequence;
-    state_.sessions.emplace(fact.session, session);
-    state_.agents.at(fact.agent).sessions.insert(fact.session);
+    put_in(state_, state_.sessions.emplace(fact.session, std::move(session)).first->second);
     state_.next_session = fact.session.value + 1;
+    note_activity(state_.agents.at(fact.agent));
 }
 
 void Applier::operator()(const SessionStateChanged& fact) {
     Session& session = state_.sessions.at(fact.session);
     AGENTLINE_ASSERT(session.state == fact.from && session.agent == fact.agent);
     AGENTLINE_ASSERT(is_permitted(fact.from, fact.to));
-    forget_deadline(session);
-    if (fact.from == AgentSessionState::busywrapup) {
-        count_wrapup(session, state_.agents.at(session.agent));
+    Agent& agent = state_.agents.at(session.agent);
+    leave(session, agent);
+    change(session, [&](Session& s) {
+        s.state = fact.to;
+        s.entered = stamp_.time;
+        s.entered_by = stamp_.sequence;
+        s.deadline = fact.deadline;
+        s.reason = fact.to == AgentSessionState::notready ? std::string(reasons::requested) : "";
+        if (fact.to == AgentSessionState::ready) s.idle_since = stamp_.time;
+        if (fact.to == AgentSessionState::ended) s.ended = stamp_.time;
+        const bool talks = fact.to == AgentSessionState::busyoncall && s.call != CallId{};
+        if (talks) s.talking_since = stamp_.time;
+    });
+    if (is_busy(fact.from) && !is_busy(fact.to)) make_idle(agent);
+    note_activity(agent);
+}
+
+/// Counts what ends with the session's state.
+void Applier::leave(Session& session, Agent& agent) {
+    if (session.state == AgentSessionState::busywrapup) {
+        session.wrapup += stamp_.time - session.entered;
+        keep(agent.wrapups, {session.entered, stamp_.time}, agent.period_s);
     }
-    if (fact.to == AgentSessionState::ended) session.ended = stamp_.time;
-    session.state = fact.to;
-    session.entered = stamp_.time;
-    session.entered_by = stamp_.sequence;
-    session.deadline = fact.deadline;
-    if (fact.deadline != Instant{}) {
-        state_.deadlines.insert({fact.deadline, stamp_.sequence, session.id});
+    stop_talk(session, agent);
+}
+
+void Applier::stop_talk(Session& session, Agent& agent) {
+    if (session.talking_since == Instant{}) return;
+    session.talk += stamp_.time - session.talking_since;
+    keep(agent.talks, {session.talking_since, stamp_.time}, agent.period_s);
+    session.talking_since = Instant{};
+}
+
+/// An agent hour is time in one or more live sessions (13.2).
+void Applier::note_activity(Agent& agent) {
+    const bool lives =
+        std::any_of(agent.sessions.begin(), agent.sessions.end(),
+                    [&](AgentSessionId id) { return is_live(state_.sessions.at(id).state); });
+    if (lives && agent.active_since == Instant{}) {
+        agent.active_since = stamp_.time;
+    } else if (!lives && agent.active_since != Instant{}) {
+        keep(agent.active, {agent.active_since, stamp_.time}, agent.period_s);
+        agent.active_since = Instant{};
     }
 }
 
-void Applier::count_wrapup(Session& session, Agent& agent) {
-    session.wrapup += stamp_.time - session.entered;
-    agent.wrapups.push_back({session.entered, stamp_.time});
-    const Instant oldest = stamp_.time - std::chrono::seconds(agent.period_s);
-    while (!agent.wrapups.empty() && agent.wrapups.front().to <= oldest) {
-        agent.wrapups.pop_front();
+/// Choice: ACD work in one session ends the idle time of all of them; one agent waits once.
+void Applier::make_idle(const Agent& agent) {
+    const auto ids = agent.sessions;  // The index changes on the way.
+    for (const AgentSessionId id : ids) {
+        Session& session = state_.sessions.at(id);
+        if (session.state != AgentSessionState::ready) continue;
+        change(session, [&](Session& s) { s.idle_since = stamp_.time; });
     }
+}
+
+void Applier::operator()(const SessionNextSet& fact) {
+    Session& session = state_.sessions.at(fact.session);
+    session.next = fact.next;
+    session.next_reason.clear();
+}
+
+void Applier::operator()(const SessionReasonSet& fact) {
+    Session& session = state_.sessions.at(fact.session);
+    (fact.is_for_next ? session.next_reason : session.reason) = fact.reason;
 }
 
 void Applier::operator()(const SessionReleased& fact) {
     const auto session = state_.sessions.find(fact.session);
     AGENTLINE_ASSERT(session != state_.sessions.end());
     AGENTLINE_ASSERT(session->second.state == AgentSessionState::ended);
-    forget_deadline(session->second);
-    state_.agents.at(session->second.agent).sessions.erase(fact.session);
+    take_out(state_, session->second);
     state_.sessions.erase(session);
 }
-
-}  // namespace
 
 void Acd::apply(const StampedFact& fact) {
     std::visit(Applier{state_, fact.stamp}, fact.fact);

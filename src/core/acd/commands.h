@@ -29,6 +29,7 @@ struct CreateSession {
 struct SetSessionState {
     AgentSessionId session;
     SessionRequest request;
+    std::string reason{};  ///< For NOTREADY, now or next; empty = none was named.
 };
 struct SetAgentState {
     AgentId agent;
@@ -50,6 +51,9 @@ struct MeetDeadline {};
 struct Directory {
     struct QueueEntry {
         std::string title;
+        Duration max_wait{};
+        std::string overflow{};  ///< A queue's title; empty = none.
+        Duration ring_time = std::chrono::seconds(20), back_off = std::chrono::seconds(30);
     };
     struct GroupEntry {
         GroupId id;
@@ -69,8 +73,62 @@ struct Directory {
     std::vector<PersonEntry> people;
 };
 
-using Command = std::variant<CreateAgent, CreateSession, SetSessionState, SetAgentState,
-                             SetAgentPeriod, SetQueuePeriod, MeetDeadline, Directory>;
+// What the provider of the line tells (provider/provider.h).
+
+struct CallArrives {
+    ProviderCallId call;
+    std::string queue;  ///< Its title.
+    std::string from;
+    std::uint32_t priority = 0;
+};
+struct CallerLeaves {
+    ProviderCallId call;
+};
+/// Refused unless this offer rings at this address now (glare, design 3.7).
+struct StationAnswers {
+    OfferId offer;
+    std::string address;
+};
+struct StationRefuses {
+    OfferId offer;
+    RingFailure why{};
+};
+struct StationLeaves {
+    ProviderCallId call;
+};
+struct PrivateCallBegins {
+    ProviderCallId call;
+    std::string address;
+    CallDirection direction{};
+};
+struct PrivateCallEnds {
+    ProviderCallId call;
+};
+struct StationReach {
+    std::string address;
+    bool in_reach = true;
+};
+/// All that lives at the provider: what the ACD has beyond it is lost (design 3.6).
+struct Reconcile {
+    std::vector<ProviderCallId> calls, private_calls;
+    std::vector<std::string> out_of_reach;
+};
+
+// What an operator does to mend things.
+
+/// Takes a ringing or connected call back into its queue, with its age.
+struct RequeueCall {
+    CallId call;
+};
+struct SetDrain {
+    bool is_on = false;
+};
+
+using Command =
+    std::variant<CreateAgent, CreateSession, SetSessionState, SetAgentState, SetAgentPeriod,
+                 SetQueuePeriod, MeetDeadline, Directory, CallArrives, CallerLeaves, StationAnswers,
+                 StationRefuses, StationLeaves, PrivateCallBegins, PrivateCallEnds, StationReach,
+                 Reconcile, RequeueCall, SetDrain>;
 
 enum class Refusal : std::uint8_t {
     unknown_person,
@@ -86,6 +144,10 @@ enum class Refusal : std::uint8_t {
     agent_blocked,       ///< A client set the agent NOTREADY (12.2).
     too_many_agents,
     too_many_sessions,
+    unknown_call,   ///< Also one that has just ended: the other side could not know yet.
+    known_call,     ///< The provider told it before.
+    unknown_offer,  ///< Withdrawn, over, answered already, or never made (design 3.7).
+    call_waits,     ///< Nothing to take back.
 };
 std::string_view name_of(Refusal refusal);
 

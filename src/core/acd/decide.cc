@@ -1,56 +1,20 @@
-// What: the deciding half of the ACD: commands to facts or a refusal. Changes nothing.
 #include <algorithm>
 
 #include "base/assert.h"
-#include "core/acd/acd.h"
+#include "core/acd/decider.h"
 #include "core/acd/directory_difference.h"
+#include "core/acd/routing.h"
+#include "model/reasons.h"
 
 namespace agentline::acd {
 namespace {
 
 using SessionState = AgentSessionState;
-using Decided = Result<Decision, Refusal>;
-
-class Decider {
-  public:
-    Decider(const Acd& acd, const Settings& settings, Instant now)
-        : acd_(acd), state_(acd.state()), settings_(settings), now_(now) {}
-
-    Decided operator()(const CreateAgent& command);
-    Decided operator()(const CreateSession& command);
-    Decided operator()(const SetSessionState& command);
-    Decided operator()(const SetAgentState& command);
-    Decided operator()(const SetAgentPeriod& command);
-    Decided operator()(const SetQueuePeriod& command);
-    Decided operator()(const MeetDeadline& command);
-    Decided operator()(const Directory& command);
-
-  private:
-    [[nodiscard]] bool other_session_busy(const Session& session) const;
-    [[nodiscard]] Instant deadline_in(const Session& session, SessionState state) const;
-    void change_state(const Session& session, SessionState to);
-    void end(const Session& session);
-    void release(const Session& session);
-    void release(const Agent& agent);
-    void store_next(const Session& session, std::uint32_t next);
-    void set_words(const Agent& agent, AgentWord word, AgentWord next);
-
-    const Acd& acd_;
-    const State& state_;
-    const Settings& settings_;
-    Instant now_;
-    Decision out_;
-};
-
 std::uint32_t bits_or_zero(AgentWord word) {
     return word ? bits(*word) : 0;
 }
 
-// 12.2 has no way from NOTREADY to BUSYACD: a blocked agent takes no call.
-// Choice: a client that forces one on a session of a blocked agent is refused.
-bool is_blocked(const Agent& agent) {
-    return agent.word == AgentState::notready;
-}
+}  // namespace
 
 Decided Decider::operator()(const CreateAgent& command) {
     if (!state_.people.contains(command.person)) return failure(Refusal::unknown_person);
@@ -106,6 +70,8 @@ Decided Decider::operator()(const SetSessionState& command) {
             if (is_busy(to) && other_session_busy(*session)) {
                 return failure(Refusal::other_session_busy);
             }
+            // 12.2 has no way from NOTREADY to BUSYACD: a blocked agent takes no call.
+            // Choice: a client that forces one on a session of a blocked agent is refused.
             if (is_busy(to) && is_blocked(state_.agents.at(session->agent))) {
                 return failure(Refusal::agent_blocked);
             }
@@ -113,12 +79,13 @@ Decided Decider::operator()(const SetSessionState& command) {
                 release(*session);
                 return out_;
             }
-            change_state(*session, to);
+            change_state(*session, to, command.reason);
             if (to == SessionState::ended) return out_;
         }
     }
     if (session->state == SessionState::ended) return out_;
     store_next(*session, command.request.next ? bits(*command.request.next) : 0);
+    set_reasons(*session, command);
     return out_;
 }
 
@@ -155,23 +122,58 @@ Decided Decider::operator()(const SetQueuePeriod& command) {
     return out_;
 }
 
+/// A reason without a change of state: for the NOTREADY that is or that comes next.
+void Decider::set_reasons(const Session& session, const SetSessionState& command) {
+    if (command.reason.empty()) return;
+    const SessionState after = command.request.state.value_or(session.state);
+    if (after == SessionState::notready && session.state == SessionState::notready &&
+        session.reason != command.reason) {
+        out_.facts.emplace_back(SessionReasonSet{session.id, command.reason, false});
+    }
+    if (command.request.next == SessionState::notready) {
+        out_.facts.emplace_back(SessionReasonSet{session.id, command.reason, true});
+    }
+}
+
 Decided Decider::operator()(const MeetDeadline&) {
     const auto due = acd_.next_deadline();
     if (!due || due->at > now_) return out_;
-    const Session& session = state_.sessions.at(due->session);
-    if (session.state == SessionState::ended) {
-        release(session);
-        return out_;
+    switch (due->kind) {
+        case Deadline::Kind::session:
+            meet(state_.sessions.at(due->session));
+            break;
+        case Deadline::Kind::offer:
+            fail_offer(state_.calls.at(due->call), OfferEnd::no_answer);
+            break;
+        case Deadline::Kind::wait:
+            meet_wait(state_.calls.at(due->call));
+            break;
+        case Deadline::Kind::back_off:
+            out_.facts.emplace_back(BackOffEnded{due->call, due->session});
+            break;
     }
-    AGENTLINE_ASSERT(session.state == SessionState::busywrapup);
-    const SessionState to = acd_.effective_next(session);
-    change_state(session, to);
-    if (to != SessionState::ended) store_next(session, 0);
     return out_;
+}
+
+void Decider::meet(const Session& session) {
+    if (session.state == SessionState::ended) return release(session);
+    AGENTLINE_ASSERT(session.state == SessionState::busywrapup);
+    take_next_state(session);
+}
+
+/// SS-3, SS-6: the next state, once; then the default again.
+void Decider::take_next_state(const Session& session) {
+    const SessionState to = acd_.effective_next(session);
+    change_state(session, to, session.next_reason);
+    if (to != SessionState::ended) store_next(session, 0);
 }
 
 Decided Decider::operator()(const Directory& command) {
     DirectoryDifference difference = difference_of(state_, command);
+    for (const Call* call : difference.calls_to_move) {
+        leave_queue(*call, state_.queues.at(call->queue.value).rules.overflow,
+                    difference.removed_queues);
+    }
     for (const AgentSessionId id : difference.sessions_to_release) {
         release(state_.sessions.at(id));
     }
@@ -197,13 +199,18 @@ Instant Decider::deadline_in(const Session& session, SessionState state) const {
     return wrapup == Duration{} ? Instant{} : now_ + wrapup;
 }
 
-void Decider::change_state(const Session& session, SessionState to) {
+/// `reason` is used for NOTREADY; empty = none was named.
+void Decider::change_state(const Session& session, SessionState to, std::string_view reason) {
     if (to == SessionState::ended) {
         end(session);
         return;
     }
     out_.facts.emplace_back(SessionStateChanged{session.id, session.agent, session.state, to,
                                                 deadline_in(session, to)});
+    if (to == SessionState::notready) {
+        const std::string_view known = reason.empty() ? reasons::requested : reason;
+        out_.facts.emplace_back(SessionReasonSet{session.id, std::string(known), false});
+    }
 }
 
 void Decider::end(const Session& session) {
@@ -239,8 +246,6 @@ void Decider::set_words(const Agent& agent, AgentWord word, AgentWord next) {
     out_.facts.emplace_back(AgentWordsSet{agent.id, bits_or_zero(word), bits_or_zero(next)});
 }
 
-}  // namespace
-
 Result<Decision, Refusal> Acd::decide(const Command& command, Instant now) const {
     return std::visit(Decider{*this, settings_, now}, command);
 }
@@ -273,6 +278,14 @@ std::string_view name_of(Refusal refusal) {
             return "too many agents";
         case Refusal::too_many_sessions:
             return "too many sessions";
+        case Refusal::unknown_call:
+            return "unknown call";
+        case Refusal::known_call:
+            return "the call is known already";
+        case Refusal::unknown_offer:
+            return "no such offer rings there";
+        case Refusal::call_waits:
+            return "the call waits in its queue already";
     }
     AGENTLINE_ASSERT(false);
 }

@@ -17,6 +17,8 @@ class Differ {
         }
         addresses();
         queues();
+        queue_rules();
+        calls();
         groups();
         people();
         sessions();
@@ -26,6 +28,8 @@ class Differ {
   private:
     void addresses();
     void queues();
+    void queue_rules();
+    void calls();
     void groups();
     void people();
     void sessions();
@@ -68,6 +72,7 @@ void Differ::queues() {
         if (wanted.contains(queue.title)) {
             queue_by_title_[queue.title] = queue.id;
         } else {
+            out_.removed_queues.insert(queue.id);
             out_.after.emplace_back(QueueRemoved{queue.id});
         }
     }
@@ -75,6 +80,27 @@ void Differ::queues() {
         if (queue_by_title_.contains(entry.title)) continue;
         queue_by_title_[entry.title] = QueueId{next};
         out_.before.emplace_back(QueueAdded{QueueId{next++}, entry.title});
+    }
+}
+
+void Differ::queue_rules() {
+    for (const auto& entry : directory_.queues) {
+        const QueueId id = queue_by_title_.at(entry.title);
+        const QueueId overflow =
+            entry.overflow.empty() ? QueueId{} : queue_by_title_.at(entry.overflow);
+        const QueueRules wanted{entry.max_wait, overflow, entry.ring_time, entry.back_off};
+        const auto known = state_.queues.find(id.value);
+        const QueueRules now = known == state_.queues.end() ? QueueRules{} : known->second.rules;
+        if (wanted == now) continue;
+        out_.before.emplace_back(
+            QueueRulesSet{id, wanted.max_wait, wanted.overflow, wanted.ring_time, wanted.back_off});
+    }
+}
+
+void Differ::calls() {
+    for (const auto& [id, call] : state_.calls) {
+        if (is_connected(call) || !out_.removed_queues.contains(call.queue)) continue;
+        out_.calls_to_move.push_back(&call);
     }
 }
 

@@ -32,8 +32,11 @@ class FieldLister {
     static std::string text(Instant v) { return v == Instant{} ? "never" : to_text(v); }
     static std::string text(AgentState v) { return std::string(agentline::name_of(v)); }
     static std::string text(AgentSessionState v) { return std::string(agentline::name_of(v)); }
-    template <class Tag>
-    static std::string text(Id<Tag, std::uint32_t> v) {
+    static std::string text(CallDirection v) { return std::string(agentline::name_of(v)); }
+    static std::string text(OfferEnd v) { return std::string(agentline::name_of(v)); }
+    static std::string text(CallEnd v) { return std::string(agentline::name_of(v)); }
+    template <class Tag, class Number>
+    static std::string text(Id<Tag, Number> v) {
         return std::to_string(v.value);
     }
     template <class T>

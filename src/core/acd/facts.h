@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "model/calls.h"
 #include "model/fact_stamp.h"
 #include "model/guid.h"
 #include "model/ids.h"
@@ -215,13 +216,177 @@ struct SessionReleased {
         v("session", session);
     }
 };
+/// How calls of a queue wait and ring. Written when the queue is added or a rule changes; calls
+/// that wait already keep the deadlines that they have.
+struct QueueRulesSet {
+    AGENTLINE_FACT(21, QueueRulesSet);
+    QueueId queue;
+    Duration max_wait{};  ///< 0 = no limit.
+    QueueId overflow;     ///< 0 = final disposition.
+    Duration ring_time{}, back_off{};
+    template <class V>
+    void fields(V& v) {
+        v("queue", queue), v("max_wait", max_wait), v("overflow", overflow),
+            v("ring_time", ring_time), v("back_off", back_off);
+    }
+};
+/// `deadline` = when it has waited too long; 0 = never.
+struct CallQueued {
+    AGENTLINE_FACT(22, CallQueued);
+    CallId call;
+    ProviderCallId provider_call;
+    QueueId queue;
+    std::string from;  ///< The caller's number.
+    std::uint32_t priority = 0;
+    Instant deadline;
+    template <class V>
+    void fields(V& v) {
+        v("call", call), v("provider_call", provider_call), v("queue", queue), v("from", from),
+            v("priority", priority), v("deadline", deadline);
+    }
+};
+/// A leased reservation with one owner (design 3.7). The winner is the first of `best`, which has
+/// the eight sessions that came first; `idle_since` is the winner's key.
+struct CallOffered {
+    AGENTLINE_FACT(23, CallOffered);
+    CallId call;
+    OfferId offer;
+    AgentSessionId session;
+    AgentId agent;
+    AddressId address;
+    Instant deadline;
+    Instant idle_since;
+    std::uint32_t eligible = 0;
+    std::vector<AgentSessionId> best;
+    template <class V>
+    void fields(V& v) {
+        v("call", call), v("offer", offer), v("session", session), v("agent", agent),
+            v("address", address), v("deadline", deadline), v("idle_since", idle_since),
+            v("eligible", eligible), v("best", best);
+    }
+};
+/// Until `back_off_until` the call is not offered to this session again; 0 = no back-off.
+struct OfferEnded {
+    AGENTLINE_FACT(24, OfferEnded);
+    CallId call;
+    OfferId offer;
+    AgentSessionId session;
+    OfferEnd why{};
+    Instant back_off_until;
+    template <class V>
+    void fields(V& v) {
+        v("call", call), v("offer", offer), v("session", session), v("why", why),
+            v("back_off_until", back_off_until);
+    }
+};
+struct CallAnswered {
+    AGENTLINE_FACT(25, CallAnswered);
+    CallId call;
+    OfferId offer;
+    AgentSessionId session;
+    template <class V>
+    void fields(V& v) {
+        v("call", call), v("offer", offer), v("session", session);
+    }
+};
+/// Flows out of one queue and into another; keeps its age.
+struct CallOverflowed {
+    AGENTLINE_FACT(26, CallOverflowed);
+    CallId call;
+    QueueId from, to;
+    Instant deadline;
+    template <class V>
+    void fields(V& v) {
+        v("call", call), v("from", from), v("to", to), v("deadline", deadline);
+    }
+};
+struct CallEnded {
+    AGENTLINE_FACT(27, CallEnded);
+    CallId call;
+    CallEnd how{};
+    template <class V>
+    void fields(V& v) {
+        v("call", call), v("how", how);
+    }
+};
+/// A connected call waits in its queue again, with its age; an operator's doing.
+struct CallRequeued {
+    AGENTLINE_FACT(28, CallRequeued);
+    CallId call;
+    AgentSessionId session;  ///< That it is taken from.
+    Instant deadline;
+    template <class V>
+    void fields(V& v) {
+        v("call", call), v("session", session), v("deadline", deadline);
+    }
+};
+struct BackOffEnded {
+    AGENTLINE_FACT(29, BackOffEnded);
+    CallId call;
+    AgentSessionId session;
+    template <class V>
+    void fields(V& v) {
+        v("call", call), v("session", session);
+    }
+};
+/// A connected call at a station that is none of the ACD's.
+struct PrivateCallBegan {
+    AGENTLINE_FACT(30, PrivateCallBegan);
+    ProviderCallId provider_call;
+    AddressId address;
+    CallDirection direction{};
+    template <class V>
+    void fields(V& v) {
+        v("provider_call", provider_call), v("address", address), v("direction", direction);
+    }
+};
+struct PrivateCallEnded {
+    AGENTLINE_FACT(31, PrivateCallEnded);
+    ProviderCallId provider_call;
+    template <class V>
+    void fields(V& v) {
+        v("provider_call", provider_call);
+    }
+};
+struct StationReachChanged {
+    AGENTLINE_FACT(32, StationReachChanged);
+    AddressId address;
+    bool in_reach = true;
+    template <class V>
+    void fields(V& v) {
+        v("address", address), v("in_reach", in_reach);
+    }
+};
+/// Why the session is NOTREADY, or will be when its next state is taken.
+struct SessionReasonSet {
+    AGENTLINE_FACT(33, SessionReasonSet);
+    AgentSessionId session;
+    std::string reason;  ///< An id of the configuration or a system reason (model/reasons.h).
+    bool is_for_next = false;
+    template <class V>
+    void fields(V& v) {
+        v("session", session), v("reason", reason), v("is_for_next", is_for_next);
+    }
+};
+/// While on, calls that come are turned away; those that are there go on.
+struct DrainSet {
+    AGENTLINE_FACT(34, DrainSet);
+    bool is_on = false;
+    template <class V>
+    void fields(V& v) {
+        v("is_on", is_on);
+    }
+};
 #undef AGENTLINE_FACT
 
 using Fact =
     std::variant<AcdOpened, AddressAdded, AddressRemoved, QueueAdded, QueueRemoved, GroupAdded,
                  GroupChanged, GroupRemoved, PersonAdmitted, PersonRemoved, AgentCreated,
                  AgentStateChanged, AgentWordsSet, AgentReleased, AgentPeriodSet, QueuePeriodSet,
-                 SessionCreated, SessionStateChanged, SessionNextSet, SessionReleased>;
+                 SessionCreated, SessionStateChanged, SessionNextSet, SessionReleased,
+                 QueueRulesSet, CallQueued, CallOffered, OfferEnded, CallAnswered, CallOverflowed,
+                 CallEnded, CallRequeued, BackOffEnded, PrivateCallBegan, PrivateCallEnded,
+                 StationReachChanged, SessionReasonSet, DrainSet>;
 using Facts = std::vector<Fact>;
 
 /// u8 kind, then the fields in order (docs/journal-format.md).

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/time.h"
+#include "model/calls.h"
 #include "model/guid.h"
 #include "model/ids.h"
 #include "model/states.h"
@@ -22,6 +24,7 @@ class FieldEncoder {
     void operator()(std::string_view, const T& value) {
         put(value);
     }
+    [[nodiscard]] static bool ok() { return true; }
 
   private:
     void put(bool v) { out_.u8(v ? 1 : 0); }
@@ -33,9 +36,12 @@ class FieldEncoder {
     void put(Instant v) { out_.i64(v.us_since_epoch); }
     void put(AgentState v) { out_.u32(bits(v)); }
     void put(AgentSessionState v) { out_.u32(bits(v)); }
-    template <class Tag>
-    void put(Id<Tag, std::uint32_t> v) {
-        out_.u32(v.value);
+    void put(CallDirection v) { out_.u32(static_cast<std::uint32_t>(v)); }
+    void put(OfferEnd v) { out_.u32(static_cast<std::uint32_t>(v)); }
+    void put(CallEnd v) { out_.u32(static_cast<std::uint32_t>(v)); }
+    template <class Tag, class Number>
+    void put(Id<Tag, Number> v) {
+        put(v.value);
     }
     template <class T>
     void put(const std::vector<T>& v) {
@@ -52,6 +58,7 @@ class FieldDecoder {
     void operator()(std::string_view, T& value) {
         get(value);
     }
+    [[nodiscard]] bool ok() const { return in_.ok(); }
 
   private:
     void get(bool& v) {
@@ -68,25 +75,22 @@ class FieldDecoder {
     }
     void get(Duration& v) { v = Duration{in_.i64()}; }
     void get(Instant& v) { v = Instant{in_.i64()}; }
-    void get(AgentState& v) {
-        const auto state = agent_state_of(in_.u32());
-        if (state) {
-            v = *state;
+    void get(AgentState& v) { take(agent_state_of(in_.u32()), v); }
+    void get(AgentSessionState& v) { take(session_state_of(in_.u32()), v); }
+    void get(CallDirection& v) { take(call_word_of<CallDirection>(in_.u32()), v); }
+    void get(OfferEnd& v) { take(call_word_of<OfferEnd>(in_.u32()), v); }
+    void get(CallEnd& v) { take(call_word_of<CallEnd>(in_.u32()), v); }
+    template <class Word>
+    void take(const std::optional<Word>& word, Word& v) {
+        if (word) {
+            v = *word;
         } else {
             in_.fail();
         }
     }
-    void get(AgentSessionState& v) {
-        const auto state = session_state_of(in_.u32());
-        if (state) {
-            v = *state;
-        } else {
-            in_.fail();
-        }
-    }
-    template <class Tag>
-    void get(Id<Tag, std::uint32_t>& v) {
-        v.value = in_.u32();
+    template <class Tag, class Number>
+    void get(Id<Tag, Number>& v) {
+        get(v.value);
     }
     template <class T>
     void get(std::vector<T>& v) {

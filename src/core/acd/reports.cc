@@ -1,17 +1,26 @@
 // What: what the ACD tells about itself: the information structures and lists of TAPI.
-// Spec: contract 13. Calls do not exist yet, so every figure that counts calls is truly zero.
+// Spec: contract 13.
 #include <algorithm>
 
 #include "core/acd/acd.h"
+#include "core/acd/windows.h"
 
 namespace agentline::acd {
 namespace {
 
-/// The part of a span inside (from, now].
-Duration inside(const Span& span, Instant from, Instant now) {
-    const Instant begin = std::max(span.from, from);
-    const Instant end = std::min(span.to, now);
-    return end > begin ? end - begin : Duration{};
+/// CURRENCY: calls per hour, times 10000.
+std::int64_t calls_per_hour(std::uint32_t calls, std::uint32_t seconds) {
+    constexpr std::int64_t scale = std::int64_t{3600} * 10'000;
+    return seconds == 0 ? 0 : calls * scale / seconds;
+}
+
+std::uint32_t average(std::uint32_t total, std::uint32_t count) {
+    return count == 0 ? 0 : total / count;
+}
+
+/// The part of something still going on since `from_when` (0 = nothing is).
+Duration current(Instant from_when, Instant from, Instant now) {
+    return from_when == Instant{} ? Duration{} : inside({from_when, now}, from, now);
 }
 
 }  // namespace
@@ -42,18 +51,26 @@ std::optional<AgentInfo> Acd::agent_info(AgentId id, Instant now) const {
     const Agent* found = agent(id);
     if (found == nullptr) return std::nullopt;
     const Instant from = now - std::chrono::seconds(found->period_s);
-    Duration wrapup{};
-    for (const Span& span : found->wrapups) wrapup += inside(span, from, now);
+    Duration talk = time_inside(found->talks, from, now);
+    Duration wrapup = time_inside(found->wrapups, from, now);
     for (const AgentSessionId session_id : found->sessions) {
         const Session& session = state_.sessions.at(session_id);
+        talk += current(session.talking_since, from, now);
         if (session.state == AgentSessionState::busywrapup) {
-            wrapup += inside({session.entered, now}, from, now);
+            wrapup += current(session.entered, from, now);
         }
     }
+    const Duration active =
+        time_inside(found->active, from, now) + current(found->active_since, from, now);
     AgentInfo info;
     info.agent_state = bits(found->state);
     info.next_agent_state = bits(effective_next(*found));
     info.measurement_period_s = found->period_s;
+    info.acd_calls = count_inside(found->answered, from);
+    info.incoming_calls = count_inside(found->incoming, from);
+    info.outgoing_calls = count_inside(found->outgoing, from);
+    info.overall_call_rate = calls_per_hour(info.acd_calls, whole_seconds(active));
+    info.acd_talk_s = whole_seconds(talk);
     info.acd_wrapup_s = whole_seconds(wrapup);
     info.acd_call_s = info.acd_talk_s + info.acd_wrapup_s;
     return info;
@@ -64,21 +81,54 @@ std::optional<AgentSessionInfo> Acd::session_info(AgentSessionId id, Instant now
     if (found == nullptr) return std::nullopt;
     const bool over = found->state == AgentSessionState::ended;
     const bool wrapping = found->state == AgentSessionState::busywrapup;
+    const Duration talking = current(found->talking_since, Instant{}, now);
     AgentSessionInfo info;
     info.session_state = bits(found->state);
     info.next_session_state = bits(effective_next(*found));
     info.session_start = found->started;
     info.duration_s = whole_seconds((over ? found->ended : now) - found->started);
+    info.calls = found->calls;
+    info.talk_s = whole_seconds(found->talk + talking);
     info.wrapup_s = whole_seconds(found->wrapup + (wrapping ? now - found->entered : Duration{}));
     info.call_s = info.talk_s + info.wrapup_s;
+    info.average_talk_s = average(info.talk_s, info.calls);
+    info.average_wrapup_s = average(info.wrapup_s, info.calls);
+    info.average_call_s = average(info.call_s, info.calls);
+    info.acd_call_rate = calls_per_hour(info.calls, info.duration_s);
+    info.longest_time_to_answer_s = whole_seconds(found->longest_answer);
+    info.average_time_to_answer_s = average(whole_seconds(found->total_answer), info.calls);
     return info;
 }
 
-std::optional<QueueInfo> Acd::queue_info(QueueId id, Instant) const {
+/// Choice: a call waits until somebody answers it, so one that rings is still queued.
+std::optional<QueueInfo> Acd::queue_info(QueueId id, Instant now) const {
     const auto found = state_.queues.find(id.value);
     if (found == state_.queues.end()) return std::nullopt;
+    const Queue& queue = found->second;
+    const Instant from = now - std::chrono::seconds(queue.period_s);
     QueueInfo info;
-    info.measurement_period_s = found->second.period_s;
+    Duration longest{};
+    for (const auto& [call_id, call] : state_.calls) {
+        if (call.queue != id || is_connected(call)) continue;
+        ++info.current_queued;
+        longest = std::max(longest, now - call.arrived);
+    }
+    Duration waited{};
+    std::uint32_t left = 0;
+    for (const Span& wait : queue.waits) {
+        if (wait.to <= from) continue;
+        waited += wait.to - wait.from;
+        ++left;
+    }
+    info.measurement_period_s = queue.period_s;
+    info.total_queued = count_inside(queue.queued, from);
+    info.abandoned = count_inside(queue.abandoned, from);
+    info.flowed_in = count_inside(queue.flowed_in, from);
+    info.flowed_out = count_inside(queue.flowed_out, from);
+    info.longest_ever_wait_s = whole_seconds(std::max(queue.longest_wait, longest));
+    info.current_longest_wait_s = whole_seconds(longest);
+    info.average_wait_s = average(whole_seconds(waited), left);
+    info.final_disposition = count_inside(queue.finally_disposed, from);
     return info;
 }
 

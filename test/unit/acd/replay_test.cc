@@ -46,18 +46,106 @@ class Workload {
         return one_of(sessions).first;
     }
     GroupId some_group() { return group_id(static_cast<std::uint8_t>(1 + below(4))); }
+    ProviderCallId some_call(const TestLine& line) {
+        const auto& calls = line.acd.state().calls;
+        return calls.empty() || below(20) == 0 ? ProviderCallId{below(100)}
+                                               : one_of(calls).second.provider_call;
+    }
+    OfferId some_offer(const TestLine& line) {
+        const auto& offers = line.acd.state().call_of_offer;
+        return offers.empty() || below(20) == 0 ? OfferId{below(100)} : one_of(offers).first;
+    }
+    /// Where the offer rings, mostly.
+    std::string address_of(const TestLine& line, OfferId offer) {
+        const State& state = line.acd.state();
+        const auto call = state.call_of_offer.find(offer);
+        if (call == state.call_of_offer.end() || below(10) == 0) return some_address();
+        return state.addresses.at(state.calls.at(call->second).address.value).number;
+    }
+    std::string some_address() {
+        const char* const addresses[] = {"1001", "1002", "1003", "9"};
+        return one_of(addresses);
+    }
     Directory some_directory();
+    Reconcile some_reconcile(const TestLine& line);
     Command next_command(const TestLine& line);
+    Command next_provider_command(const TestLine& line);
+    Command next_rare_command(const TestLine& line);
 
     std::mt19937 random_;
+    std::uint64_t last_provider_call_ = 0;
 };
+
+/// What the provider has, now and then less.
+Reconcile Workload::some_reconcile(const TestLine& line) {
+    Reconcile all;
+    for (const auto& [id, call] : line.acd.state().calls) {
+        if (below(8) != 0) all.calls.push_back(call.provider_call);
+    }
+    for (const auto& [id, call] : line.acd.state().private_calls) {
+        if (below(8) != 0) all.private_calls.push_back(id);
+    }
+    if (below(4) == 0) all.out_of_reach.push_back(some_address());
+    return all;
+}
+
+Command Workload::next_rare_command(const TestLine& line) {
+    const State& state = line.acd.state();
+    switch (below(6)) {
+        case 0:
+            return some_reconcile(line);
+        case 1:
+            return SetDrain{below(4) == 0};
+        case 2:
+            return RequeueCall{state.calls.empty() ? CallId{7} : one_of(state.calls).first};
+        case 3:
+            return StationReach{some_address(), below(3) != 0};
+        case 4:
+            return PrivateCallBegins{
+                ProviderCallId{++last_provider_call_}, some_address(),
+                below(2) == 0 ? CallDirection::incoming : CallDirection::outgoing};
+        default:
+            return PrivateCallEnds{state.private_calls.empty() ? ProviderCallId{3}
+                                                               : one_of(state.private_calls).first};
+    }
+}
+
+Command Workload::next_provider_command(const TestLine& line) {
+    const char* const queues[] = {"sales", "care", "extra", "nowhere"};
+    const OfferId offer = some_offer(line);
+    switch (below(10)) {
+        case 0:
+        case 1:
+        case 2:
+            return CallArrives{ProviderCallId{++last_provider_call_}, one_of(queues), "+3315550100",
+                               below(3)};
+        case 3:
+            return CallerLeaves{some_call(line)};
+        case 4:
+        case 5:
+        case 6:
+            return StationAnswers{offer, address_of(line, offer)};
+        case 7:
+            return StationRefuses{offer, static_cast<RingFailure>(1 + below(3))};
+        case 8:
+            return StationLeaves{some_call(line)};
+        default:
+            return next_rare_command(line);
+    }
+}
 
 Directory Workload::some_directory() {
     Directory directory = small_directory();
     directory.people.push_back({"carol", true, {}});
     if (below(2) == 0) directory.addresses.push_back("1003");
     if (below(3) == 0) directory.addresses.erase(directory.addresses.begin());
-    if (below(3) == 0) directory.queues.push_back({"extra"});
+    if (below(3) == 0) {
+        directory.queues.push_back({"extra"});
+        directory.groups[0].queues.emplace_back("extra");
+        directory.queues[0].overflow = "extra";
+    }
+    if (below(2) == 0) directory.queues[0].max_wait = std::chrono::seconds(1 + below(60));
+    if (below(2) == 0) directory.queues[0].back_off = std::chrono::seconds(below(20));
     // Never from none to some: a wrap-up that runs keeps the deadline it began with.
     if (below(3) == 0) directory.groups[0].wrapup = std::chrono::seconds(1 + below(60));
     if (below(3) == 0) directory.groups.push_back({group_id(4), "Four", 5s, {"care"}});
@@ -69,6 +157,7 @@ Directory Workload::some_directory() {
 
 Command Workload::next_command(const TestLine& line) {
     const char* const people[] = {"alice", "bob", "carol", "mallory"};
+    if (below(2) == 0) return next_provider_command(line);
     switch (below(20)) {
         case 0:
             return CreateAgent{one_of(people)};
@@ -94,7 +183,8 @@ Command Workload::next_command(const TestLine& line) {
             return SetSessionState{some_session(line),
                                    {one_of(session_states_or_none()),
                                     below(2) == 0 ? one_of(session_states_or_none())
-                                                  : std::optional<AgentSessionState>{}}};
+                                                  : std::optional<AgentSessionState>{}},
+                                   below(2) == 0 ? "lunch" : ""};
     }
 }
 
@@ -124,7 +214,7 @@ void expect_restorable(const Acd& acd, Instant now) {
 
 TEST(Replay, random_commands_keep_every_invariant_and_rebuild_the_state) {
     std::set<std::string_view> kinds;
-    for (std::uint32_t seed = 1; seed <= 40 && !HasFailure(); ++seed) {
+    for (std::uint32_t seed = 1; seed <= 100 && !HasFailure(); ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         TestLine line;
         Workload workload(seed);
@@ -269,12 +359,18 @@ TEST(Damage, unknown_kinds_of_fact_are_refused) {
 }
 
 TEST(Facts, have_stable_kinds_and_say_their_fields) {
-    const char* const names[] = {
-        "AcdOpened",      "AddressAdded",        "AddressRemoved", "QueueAdded",
-        "QueueRemoved",   "GroupAdded",          "GroupChanged",   "GroupRemoved",
-        "PersonAdmitted", "PersonRemoved",       "AgentCreated",   "AgentStateChanged",
-        "AgentWordsSet",  "AgentReleased",       "AgentPeriodSet", "QueuePeriodSet",
-        "SessionCreated", "SessionStateChanged", "SessionNextSet", "SessionReleased"};
+    const char* const names[] = {"AcdOpened",        "AddressAdded",        "AddressRemoved",
+                                 "QueueAdded",       "QueueRemoved",        "GroupAdded",
+                                 "GroupChanged",     "GroupRemoved",        "PersonAdmitted",
+                                 "PersonRemoved",    "AgentCreated",        "AgentStateChanged",
+                                 "AgentWordsSet",    "AgentReleased",       "AgentPeriodSet",
+                                 "QueuePeriodSet",   "SessionCreated",      "SessionStateChanged",
+                                 "SessionNextSet",   "SessionReleased",     "QueueRulesSet",
+                                 "CallQueued",       "CallOffered",         "OfferEnded",
+                                 "CallAnswered",     "CallOverflowed",      "CallEnded",
+                                 "CallRequeued",     "BackOffEnded",        "PrivateCallBegan",
+                                 "PrivateCallEnded", "StationReachChanged", "SessionReasonSet",
+                                 "DrainSet"};
     for (const Fact& fact : one_of_each_kind()) {
         EXPECT_EQ(name_of(fact), names[encode(fact).front() - 1]);
         EXPECT_FALSE(fields_of(fact).empty());
