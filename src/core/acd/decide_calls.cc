@@ -66,7 +66,7 @@ Decided Decider::operator()(const CallArrives& command) {
     out_.facts.emplace_back(CallQueued{out_.call, command.call, queue->second.id, command.from,
                                        command.priority, wait_deadline(queue->second)});
     if (state_.is_draining || state_.calls.size() >= settings_.calls_max) {
-        out_.facts.emplace_back(CallEnded{out_.call, CallEnd::turned_away});
+        out_.facts.emplace_back(CallEnded{out_.call, command.call, CallEnd::turned_away});
     }
     return out_;
 }
@@ -117,7 +117,7 @@ void Decider::end_call(const Call& call, CallEnd how) {
         out_.facts.emplace_back(
             OfferEnded{call.id, call.offer, call.session, OfferEnd::caller_gone, Instant{}});
     }
-    out_.facts.emplace_back(CallEnded{call.id, how});
+    out_.facts.emplace_back(CallEnded{call.id, call.provider_call, how});
     if (!is_connected(call)) return;
     const Session* session = acd_.session(call.session);
     if (session == nullptr || session->call != call.id) return;
@@ -147,7 +147,7 @@ void Decider::leave_queue(const Call& call, QueueId overflow, const std::set<Que
         }
         overflow = to->second.rules.overflow;
     }
-    out_.facts.emplace_back(CallEnded{call.id, CallEnd::final_disposition});
+    out_.facts.emplace_back(CallEnded{call.id, call.provider_call, CallEnd::final_disposition});
 }
 
 Decided Decider::operator()(const PrivateCallBegins& command) {

@@ -303,10 +303,11 @@ struct CallOverflowed {
 struct CallEnded {
     AGENTLINE_FACT(27, CallEnded);
     CallId call;
+    ProviderCallId provider_call;
     CallEnd how{};
     template <class V>
     void fields(V& v) {
-        v("call", call), v("how", how);
+        v("call", call), v("provider_call", provider_call), v("how", how);
     }
 };
 /// A connected call waits in its queue again, with its age; an operator's doing.
