@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include "agentlined/pid_file.h"
+#include "agentlined/provider_thread.h"
 #include "agentlined/recovery.h"
 #include "agentlined/shard_thread.h"
 #include "io/commit_thread.h"
@@ -73,6 +74,7 @@ struct Server::Impl {
     std::unique_ptr<SnapshotThread> snapshots;
     std::unique_ptr<CommitThread> commits;
     std::unique_ptr<PinWorker> pins;
+    std::unique_ptr<ProviderThread> providers;
     std::thread io_thread;
     std::thread shard_thread;
 };
@@ -150,6 +152,7 @@ void Server::Impl::start_threads() {
                     [this](std::vector<ClientOutput> out) { sockets->deliver(std::move(out)); },
                     [this](PinWorker::Job job) { return pins->submit(std::move(job)); },
                     read_config,
+                    [this](OrderProvider order) { providers->order(std::move(order)); },
                 });
     SnapshotThread::Options snapshot_options;
     snapshot_options.facts_already = facts_since_snapshot;
@@ -162,6 +165,10 @@ void Server::Impl::start_threads() {
     pins = std::make_unique<PinWorker>(pin_jobs_max, [this](std::uint64_t job, bool matches) {
         shard->push_over_limit(PinChecked{job, matches});
     });
+    providers = std::make_unique<ProviderThread>(
+        config, [this](LineDeviceId device, std::vector<provider::Event> events) {
+            return shard->push(ProviderTold{device, std::move(events)});
+        });
     shard_thread = std::thread([this] { shard->run(); });
     io_thread = std::thread([this] { sockets->run(); });
 }
@@ -187,6 +194,7 @@ void Server::Impl::stop() {
     commits->stop();
     snapshots->stop();
     pins.reset();
+    providers->stop();
     sockets->finish();
     io_thread.join();
 }

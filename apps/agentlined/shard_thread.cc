@@ -68,6 +68,7 @@ void ShardThread::decide(ShardInput& input) {
             [&](const ClientDisconnected& each) { broker_.disconnected(each.client, now_); },
             [&](const PinChecked& each) { broker_.pin_checked(each.job, each.matches, now_); },
             [&](ConfigRead& each) { reload(each); },
+            [&](const ProviderTold& each) { hear(each); },
             [&](JournalStalled& each) { broker_.set_stalled(std::move(each.why)); },
             [&](const JournalDurable& each) { broker_.set_durable(each.sequence); },
         },
@@ -87,6 +88,13 @@ void ShardThread::reload(ConfigRead& input) {
 void ShardThread::receive(const FramesReceived& input) {
     for (std::size_t i = 0; i < input.frames.size(); ++i) {
         broker_.received(input.client, input.frames.frame(i), now_);
+        count_decision();
+    }
+}
+
+void ShardThread::hear(const ProviderTold& input) {
+    for (const provider::Event& event : input.events) {
+        broker_.provider_event(input.device, event, now_);
         count_decision();
     }
 }
@@ -143,6 +151,7 @@ void ShardThread::carry_out(std::vector<Output> outputs) {
                            if (!taken) push_over_limit(PinChecked{job, false});
                        },
                        [&](const ReadConfig& each) { exits_.read_config(each.job); },
+                       [&](OrderProvider& each) { exits_.order_provider(std::move(each)); },
                    },
                    output);
     }

@@ -41,6 +41,10 @@ struct ConfigRead {
     std::uint64_t job = 0;
     Result<ServerConfig> config;
 };
+struct ProviderTold {
+    LineDeviceId device;
+    std::vector<provider::Event> events;
+};
 struct JournalStalled {
     std::optional<std::string> why;
 };
@@ -48,7 +52,7 @@ struct JournalDurable {
     std::uint64_t sequence = 0;
 };
 using ShardInput = std::variant<ClientConnected, FramesReceived, ClientDisconnected, PinChecked,
-                                ConfigRead, JournalStalled, JournalDurable>;
+                                ConfigRead, ProviderTold, JournalStalled, JournalDurable>;
 
 class ShardThread {
   public:
@@ -58,6 +62,8 @@ class ShardThread {
         std::function<void(std::vector<ClientOutput>)> deliver;
         std::function<bool(PinWorker::Job)> check_pin;
         std::function<void(std::uint64_t job)> read_config;
+        /// Must not wait for the shard.
+        std::function<void(OrderProvider)> order_provider;
     };
 
     /// The broker is recovered, and used by nobody else from here on.
@@ -85,6 +91,7 @@ class ShardThread {
     void decide(ShardInput& input);
     void receive(const FramesReceived& input);
     void reload(ConfigRead& input);
+    void hear(const ProviderTold& input);
     void count_decision();
     void hand_on();
     void carry_out(std::vector<Output> outputs);

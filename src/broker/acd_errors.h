@@ -20,6 +20,11 @@ constexpr LineErr lineerr_of(acd::Refusal refusal) {
             return LineErr::invalparam;
         // Choice: the group exists, the agent may not work in it; that is a permission.
         case acd::Refusal::not_in_group:
+        // Of the provider and of operators: no TAPI request meets these.
+        case acd::Refusal::unknown_call:
+        case acd::Refusal::known_call:
+        case acd::Refusal::unknown_offer:
+        case acd::Refusal::call_waits:
             return LineErr::operationfailed;
         case acd::Refusal::illegal_state:
         case acd::Refusal::other_session_busy:

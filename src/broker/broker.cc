@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "broker/admin/commands.h"
+#include "broker/admin/deferred.h"
 #include "broker/admin/fact_json.h"
 #include "broker/dispatch.h"
 #include "broker/reload.h"
@@ -130,6 +132,16 @@ Result<void> Broker::config_read(std::uint64_t job, Result<ServerConfig> config,
     answer_reload(impl_->shard, job, done);
     impl_->finish_step();
     return done;
+}
+
+void Broker::provider_event(LineDeviceId device, const provider::Event& event, Instant now) {
+    impl_->begin_step(now);
+    const InjectOutcome injected =
+        impl_->shard.handlers.provider_event(device, event, impl_->shard.now);
+    if (injected.job != 0) {
+        answer_deferred(impl_->shard, injected.job, admin::inject_answer(injected));
+    }
+    impl_->finish_step();
 }
 
 void Broker::deadline(Instant now) {

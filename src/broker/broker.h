@@ -16,6 +16,7 @@
 #include "model/config.h"
 #include "model/identity.h"
 #include "model/ids.h"
+#include "provider/provider.h"
 #include "wire/frame.h"
 
 namespace agentline {
@@ -41,7 +42,12 @@ struct CheckPin {
 struct ReadConfig {
     std::uint64_t job = 0;
 };
-using Output = std::variant<SendBytes, CloseClient, CheckPin, ReadConfig>;
+/// For the provider of a line; what it tells comes in by provider_event().
+struct OrderProvider {
+    LineDeviceId device;
+    provider::Order order;
+};
+using Output = std::variant<SendBytes, CloseClient, CheckPin, ReadConfig, OrderProvider>;
 
 /// What was decided since the last take_batch(): the outputs may leave only when the facts, and
 /// those of all batches before, are durable. `at_once` outputs bypass that (door refusals while the
@@ -82,6 +88,8 @@ class Broker {
     /// ReadConfig, or 0 when nobody asked by a request (SIGHUP). Pass on a failure to read as it
     /// is.
     Result<void> config_read(std::uint64_t job, Result<ServerConfig> config, Instant now);
+    /// What the provider of a line with a built-in ACD tells, in its order.
+    void provider_event(LineDeviceId device, const provider::Event& event, Instant now);
     void deadline(Instant now);
     [[nodiscard]] std::optional<Instant> next_deadline() const;
     /// While set, every new request is refused with OPERATIONFAILED (design 3.3).

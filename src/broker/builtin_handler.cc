@@ -10,13 +10,16 @@
 #include "broker/acd_errors.h"
 #include "broker/credentials.h"
 #include "broker/holders.h"
+#include "broker/info_updates.h"
+#include "broker/telephony.h"
 
 namespace agentline {
 namespace {
 
 acd::Settings settings_of(const BuiltinHandler::Parts& parts) {
     return {parts.ended_session_retention, parts.limits.agents_per_line,
-            parts.limits.sessions_per_line, parts.limits.sessions_per_agent};
+            parts.limits.sessions_per_line, parts.limits.sessions_per_agent,
+            parts.limits.calls_per_line};
 }
 
 std::vector<GroupId> group_ids_of(const LineConfig& config, const AgentConfig& agent) {
@@ -36,7 +39,10 @@ acd::Directory directory_of(const LineConfig& config, std::uint32_t id_base) {
     // Far apart, so that a program that mixes up the two handles is told so.
     directory.first_session = id_base + (1U << 29U);
     directory.addresses = config.addresses;
-    for (const QueueConfig& queue : config.queues) directory.queues.push_back({queue.name});
+    for (const QueueConfig& queue : config.queues) {
+        directory.queues.push_back(
+            {queue.name, queue.max_wait, queue.overflow, queue.ring_time, queue.back_off});
+    }
     for (const GroupConfig& group : config.groups) {
         directory.groups.push_back({group.id, group.name, group.wrapup, group.queues});
     }
@@ -70,6 +76,11 @@ struct BuiltinHandler::Impl {
     void announce(const std::vector<acd::StampedFact>& facts);
     std::vector<acd::StampedFact> execute(const acd::Command& command, FactStamp stamp,
                                           Result<acd::Decision, acd::Refusal>& outcome);
+    Result<acd::Decision, acd::Refusal> execute_and_announce(const acd::Command& command,
+                                                             FactStamp stamp);
+    void query_calls(Instant now);
+    void announce_updates(Instant now);
+    void order_for_refused(const provider::Event& event, acd::Refusal refusal);
     void forget_released(const acd::Fact& fact);
     void check_pin(ProxyRequest request, const std::string& person,
                    const std::optional<std::string>& stored, const std::u16string& given,
@@ -135,6 +146,8 @@ struct BuiltinHandler::Impl {
     Parts parts;
     acd::Acd acd;
     Credentials credentials;
+    InfoUpdates updates;
+    Reconciliation reconciliation;
     Holders<AgentId> agent_holders;
     Holders<AgentSessionId> session_holders;
     std::map<std::uint64_t, PinJob> pin_jobs;
@@ -225,8 +238,41 @@ std::vector<acd::StampedFact> BuiltinHandler::Impl::execute(
     for (const acd::StampedFact& fact : facts) {
         parts.facts.record({fact.stamp, parts.line, acd::encode(fact.fact)});
         forget_released(fact.fact);
+        updates.note(acd.state(), fact.fact);
+        reconciliation.note(fact.fact);
+    }
+    // Before any reply: a station that lost its offer stops ringing first.
+    for (const acd::StampedFact& fact : facts) {
+        if (auto order = order_of(acd.state(), fact.fact)) parts.orders.order(std::move(*order));
     }
     return facts;
+}
+
+Result<acd::Decision, acd::Refusal> BuiltinHandler::Impl::execute_and_announce(
+    const acd::Command& command, FactStamp stamp) {
+    const Instant now = stamp.time;
+    Result<acd::Decision, acd::Refusal> outcome;
+    announce(execute(command, std::move(stamp), outcome));
+    announce_updates(now);
+    return outcome;
+}
+
+void BuiltinHandler::Impl::query_calls(Instant now) {
+    parts.orders.order(provider::QueryCalls{});
+    reconciliation.asked(now);
+}
+
+void BuiltinHandler::Impl::announce_updates(Instant now) {
+    for (const LineMessage& message : updates.take(acd.state(), now)) {
+        parts.host.announce(parts.device, message);
+    }
+}
+
+void BuiltinHandler::Impl::order_for_refused(const provider::Event& event, acd::Refusal refusal) {
+    if (std::holds_alternative<provider::StationAnswered>(event)) reconciliation.note_late_answer();
+    if (auto order = order_of_refused(acd.state(), event, refusal)) {
+        parts.orders.order(std::move(*order));
+    }
 }
 
 void BuiltinHandler::Impl::run(const ProxyRequest& request, const acd::Command& command,
@@ -245,6 +291,7 @@ void BuiltinHandler::Impl::run(const ProxyRequest& request, const acd::Command& 
         respond(request, LineErr::ok);
     }
     announce(facts);  // After the reply (O-5).
+    announce_updates(now);
 }
 
 void BuiltinHandler::Impl::announce(const std::vector<acd::StampedFact>& facts) {
@@ -282,10 +329,46 @@ Result<void> BuiltinHandler::replay(const journal::Record& record) {
 
 void BuiltinHandler::configure(const LineConfig& config, CauseKind cause, Instant now) {
     impl_->credentials.configure(config);
-    Result<acd::Decision, acd::Refusal> outcome;
-    const auto facts = impl_->execute(directory_of(config, impl_->parts.id_base),
-                                      {0, now, cause, 0, "system"}, outcome);
-    impl_->announce(facts);
+    (void)impl_->execute_and_announce(directory_of(config, impl_->parts.id_base),
+                                      {0, now, cause, 0, "system"});
+    if (cause == CauseKind::start) {
+        impl_->updates.start(impl_->acd.state());
+        impl_->query_calls(now);
+        return;
+    }
+    std::vector<std::string> queues;
+    for (const QueueConfig& queue : config.queues) queues.push_back(queue.name);
+    impl_->parts.orders.order(provider::Configure{config.addresses, queues, config.simulated});
+}
+
+InjectOutcome BuiltinHandler::provider_event(const provider::Event& event, Instant now) {
+    if (const auto* done = std::get_if<provider::InjectDone>(&event)) return {done->job, {}, {}};
+    if (const auto* refused = std::get_if<provider::InjectRefused>(&event)) {
+        return {refused->job, {}, refused->why};
+    }
+    const auto command = command_of(event);
+    AGENTLINE_ASSERT(command.has_value());
+    const auto outcome =
+        impl_->execute_and_announce(*command, {0, now, CauseKind::provider, 0, "provider"});
+    if (!outcome) impl_->order_for_refused(event, outcome.error());
+    if (const auto* live = std::get_if<provider::LiveCalls>(&event)) {
+        for (auto& order : impl_->reconciliation.compare(impl_->acd.state(), *live)) {
+            impl_->parts.orders.order(std::move(order));
+        }
+    }
+    const auto* arrived = std::get_if<provider::CallArrived>(&event);
+    if (arrived == nullptr || arrived->job == 0) return {};
+    if (!outcome) return {arrived->job, {}, std::string(acd::name_of(outcome.error()))};
+    return {arrived->job, outcome->call, {}};
+}
+
+Result<acd::Decision, acd::Refusal> BuiltinHandler::operate(const acd::Command& command,
+                                                            const std::string& actor, Instant now) {
+    return impl_->execute_and_announce(command, {0, now, CauseKind::admin, 0, actor});
+}
+
+const ReconciliationCounters& BuiltinHandler::reconciliation() const {
+    return impl_->reconciliation.counters();
 }
 
 std::uint32_t BuiltinHandler::served_mask() const {
@@ -345,16 +428,18 @@ void BuiltinHandler::client_gone(ClientId client, Instant) {
 void BuiltinHandler::deadline(Instant now) {
     for (auto due = impl_->acd.next_deadline(); due && due->at <= now;
          due = impl_->acd.next_deadline()) {
-        Result<acd::Decision, acd::Refusal> outcome;
-        const auto facts = impl_->execute(
-            acd::MeetDeadline{}, {0, now, CauseKind::deadline, due->set_by, "system"}, outcome);
-        impl_->announce(facts);
+        (void)impl_->execute_and_announce(acd::MeetDeadline{},
+                                          {0, now, CauseKind::deadline, due->set_by, "system"});
     }
+    impl_->announce_updates(now);
+    if (impl_->reconciliation.next_query() <= now) impl_->query_calls(now);
 }
 
 std::optional<Instant> BuiltinHandler::next_deadline() const {
-    const auto next = impl_->acd.next_deadline();
-    return next ? std::optional<Instant>(next->at) : std::nullopt;
+    Instant next = impl_->reconciliation.next_query();
+    if (const auto due = impl_->acd.next_deadline()) next = std::min(next, due->at);
+    if (const auto due = impl_->updates.next()) next = std::min(next, *due);
+    return next;
 }
 
 std::uint32_t BuiltinHandler::address_count() const {

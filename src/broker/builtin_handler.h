@@ -7,13 +7,22 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "broker/fact_sink.h"
 #include "broker/proxy_handler.h"
+#include "broker/reconciliation.h"
 #include "core/acd/acd.h"
 #include "model/config.h"
 
 namespace agentline {
+
+/// What became of an operator's Inject... order; job 0 = the event was none of theirs.
+struct InjectOutcome {
+    std::uint64_t job = 0;
+    std::optional<CallId> call;
+    std::string error;  ///< Empty = done.
+};
 
 class BuiltinHandler final : public ProxyHandler {
   public:
@@ -23,6 +32,7 @@ class BuiltinHandler final : public ProxyHandler {
         ProxyHandlerHost& host;
         FactSink& facts;
         PinChecks& pins;
+        ProviderOrders& orders;
         std::uint32_t id_base = 0;  ///< First agent and session id of a new journal.
         Limits limits;
         Duration ended_session_retention{};
@@ -40,12 +50,17 @@ class BuiltinHandler final : public ProxyHandler {
     void request(ProxyRequest request, Instant now) override;
     void client_gone(ClientId client, Instant now) override;
     void pin_checked(std::uint64_t job, bool matches, Instant now);
+    InjectOutcome provider_event(const provider::Event& event, Instant now);
+    /// An operator's command, with his name in the journal.
+    Result<acd::Decision, acd::Refusal> operate(const acd::Command& command,
+                                                const std::string& actor, Instant now);
     void deadline(Instant now);
     [[nodiscard]] std::optional<Instant> next_deadline() const;
 
     /// Highest address id given plus one (dwNumAddresses).
     [[nodiscard]] std::uint32_t address_count() const;
     [[nodiscard]] const acd::Acd& state() const;
+    [[nodiscard]] const ReconciliationCounters& reconciliation() const;
 
   private:
     struct Impl;

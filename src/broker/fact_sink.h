@@ -1,10 +1,12 @@
-// What: where a handler's facts go: into the commit group of the step that is being decided.
+// What: where what a handler decides goes: facts into the commit group of the step, orders behind
+// them, PIN comparisons to a worker.
 // Owner: the broker. Thread: the shard's. Spec: design 3.1, 3.2.
 #pragma once
 
 #include <cstdint>
 
 #include "journal/record.h"
+#include "provider/provider.h"
 
 namespace agentline {
 
@@ -22,6 +24,14 @@ class PinChecks {
     virtual ~PinChecks() = default;
     /// Returns the job's number.
     virtual std::uint64_t check(std::string stored, std::string given, Instant not_before) = 0;
+};
+
+/// Where orders to the provider of a line go: into the output sequence, after the facts behind
+/// them.
+class ProviderOrders {
+  public:
+    virtual ~ProviderOrders() = default;
+    virtual void order(provider::Order order) = 0;
 };
 
 }  // namespace agentline

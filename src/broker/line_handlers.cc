@@ -19,9 +19,9 @@ std::uint32_t id_base_of(std::uint64_t entropy, std::uint32_t line) {
 
 }  // namespace
 
-class LineHandlers::PinDesk final : public PinChecks {
+class LineHandlers::Desk final : public PinChecks, public ProviderOrders {
   public:
-    explicit PinDesk(LineHandlers& owner) : owner_(owner) {}
+    Desk(LineHandlers& owner, LineDeviceId device) : owner_(owner), device_(device) {}
 
     void serve(BuiltinHandler& handler) { handler_ = &handler; }
 
@@ -32,8 +32,13 @@ class LineHandlers::PinDesk final : public PinChecks {
         return job;
     }
 
+    void order(provider::Order order) override {
+        owner_.parts_.outbox.order_provider({device_, std::move(order)});
+    }
+
   private:
     LineHandlers& owner_;
+    const LineDeviceId device_;
     BuiltinHandler* handler_ = nullptr;
 };
 
@@ -93,6 +98,18 @@ const BuiltinHandler* LineHandlers::builtin(LineDeviceId device) const {
     return found == builtins_.end() ? nullptr : found->second.handler.get();
 }
 
+BuiltinHandler* LineHandlers::builtin(LineDeviceId device) {
+    const auto found = builtins_.find(device);
+    return found == builtins_.end() ? nullptr : found->second.handler.get();
+}
+
+InjectOutcome LineHandlers::provider_event(LineDeviceId device, const provider::Event& event,
+                                           Instant now) {
+    BuiltinHandler* handler = builtin(device);
+    AGENTLINE_ASSERT(handler != nullptr);  // Only those have a provider.
+    return handler->provider_event(event, now);
+}
+
 void LineHandlers::client_gone(ClientId client, Instant now) {
     for (auto& [device, builtin] : builtins_) builtin.handler->client_gone(client, now);
     for (auto& [device, external] : externals_) external->client_gone(client, now);
@@ -124,17 +141,18 @@ std::optional<Instant> LineHandlers::next_deadline() const {
 
 LineHandlers::Builtin LineHandlers::make_builtin(LineDeviceId device, std::uint32_t line) {
     Builtin made;
-    made.pins = std::make_unique<PinDesk>(*this);
+    made.desk = std::make_unique<Desk>(*this, device);
     made.handler = std::make_unique<BuiltinHandler>(
         BuiltinHandler::Parts{.device = device,
                               .line = line,
                               .host = parts_.delivery,
                               .facts = parts_.facts,
-                              .pins = *made.pins,
+                              .pins = *made.desk,
+                              .orders = *made.desk,
                               .id_base = id_base_of(parts_.entropy, line),
                               .limits = parts_.config.limits,
                               .ended_session_retention = parts_.config.ended_session_retention});
-    made.pins->serve(*made.handler);
+    made.desk->serve(*made.handler);
     return made;
 }
 

@@ -51,17 +51,20 @@ class LineHandlers {
     [[nodiscard]] ProxyHandler& of(LineDeviceId device);
     /// Null for an external line.
     [[nodiscard]] const BuiltinHandler* builtin(LineDeviceId device) const;
+    [[nodiscard]] BuiltinHandler* builtin(LineDeviceId device);
 
     void client_gone(ClientId client, Instant now);
     void pin_checked(std::uint64_t job, bool matches, Instant now);
+    InjectOutcome provider_event(LineDeviceId device, const provider::Event& event, Instant now);
     void deadline(Instant now);
     [[nodiscard]] std::optional<Instant> next_deadline() const;
 
   private:
-    /// Gives each PIN comparison its number and remembers who asked.
-    class PinDesk;
+    /// Gives each PIN comparison its number and remembers who asked; says which line an order is
+    /// of.
+    class Desk;
     struct Builtin {
-        std::unique_ptr<PinDesk> pins;
+        std::unique_ptr<Desk> desk;
         std::unique_ptr<BuiltinHandler> handler;
     };
 

@@ -40,6 +40,10 @@ void Outbox::read_config(ReadConfig read) {
     at_once_.emplace_back(read);
 }
 
+void Outbox::order_provider(OrderProvider order) {
+    outputs_.emplace_back(std::move(order));
+}
+
 void Outbox::take(Batch& batch) {
     batch.outputs = std::exchange(outputs_, {});
     batch.at_once = std::exchange(at_once_, {});

@@ -28,6 +28,7 @@ class Outbox {
     void close(ClientRecord& client, std::string why);
     void check_pin(CheckPin check);
     void read_config(ReadConfig read);
+    void order_provider(OrderProvider order);
 
     /// Moves what was collected into the batch.
     void take(Batch& batch);

@@ -3,10 +3,8 @@
 #include <string>
 #include <utility>
 
-#include <boost/json/serialize.hpp>
-
 #include "broker/admin/commands.h"
-#include "wire/requests.h"
+#include "broker/admin/deferred.h"
 
 namespace agentline {
 namespace {
@@ -67,21 +65,13 @@ Result<void> reload(Shard& shard, ServerConfig config) {
 }
 
 void answer_reload(Shard& shard, std::uint64_t job, const Result<void>& done) {
-    const auto node = shard.reloads.extract(job);
-    if (node.empty()) return;
-    const ReloadRequest& request = node.mapped();
-    const ClientRecord* client = shard.clients.find(request.client);
-    if (client == nullptr) return;
     json::object answer;
     if (done) {
         answer["reloaded"] = true;
     } else {
         answer = admin::error(done.error().text);
     }
-    const std::string text = json::serialize(answer);
-    wire::AdminAck ack;
-    ack.json.assign(text.begin(), text.end());
-    shard.outbox.ack(*client, request.header, wire::encode_ack(0, ack));
+    answer_deferred(shard, job, answer);
 }
 
 }  // namespace agentline

@@ -25,8 +25,8 @@
 
 namespace agentline {
 
-/// An operator's command whose answer waits for the configuration file.
-struct ReloadRequest {
+/// An operator's command whose answer waits for something outside the shard.
+struct DeferredAnswer {
     ClientId client;
     wire::FrameHeader header;
 };
@@ -51,8 +51,8 @@ struct Shard {
     ClientRecords clients;
     std::deque<AwaitedHello> awaited_hellos;  ///< In the order of their time.
     std::vector<ClientId> subscribers;
-    std::map<std::uint64_t, ReloadRequest> reloads;  ///< Waiting for the file, by job.
-    std::uint64_t last_reload = 0;
+    std::map<std::uint64_t, DeferredAnswer> deferred;  ///< By job.
+    std::uint64_t last_deferred = 0;
     LineDevices devices;
     Applications applications;
     Opens opens;

@@ -34,6 +34,7 @@ struct Commands {
     MaybeCommand operator()(const provider::LiveCalls& e) const {
         return acd::Reconcile{e.calls, e.private_calls, e.out_of_reach};
     }
+    MaybeCommand operator()(const provider::InjectDone&) const { return std::nullopt; }
     MaybeCommand operator()(const provider::InjectRefused&) const { return std::nullopt; }
 };
 

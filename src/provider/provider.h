@@ -15,6 +15,7 @@
 
 #include "base/time.h"
 #include "model/calls.h"
+#include "model/config.h"
 #include "model/ids.h"
 
 namespace agentline::provider {
@@ -67,6 +68,10 @@ struct LiveCalls {
     std::vector<ProviderCallId> private_calls;
     std::vector<std::string> out_of_reach;
 };
+/// InjectPrivateCall and InjectStationReach were carried out; what they caused was told before.
+struct InjectDone {
+    std::uint64_t job = 0;
+};
 /// An Inject... order that cannot be carried out.
 struct InjectRefused {
     std::uint64_t job = 0;
@@ -75,7 +80,7 @@ struct InjectRefused {
 
 using Event = std::variant<CallArrived, CallerLeft, StationAnswered, StationRefused, StationLeft,
                            PrivateCallConnected, PrivateCallEnded, StationReachChanged, LiveCalls,
-                           InjectRefused>;
+                           InjectDone, InjectRefused>;
 
 // Orders: each may be given twice or name what is gone; then it does nothing.
 
@@ -103,6 +108,13 @@ struct DropStation {
 /// Answer with LiveCalls.
 struct QueryCalls {};
 
+/// The line's configuration was read again; what runs goes on.
+struct Configure {
+    std::vector<std::string> addresses;
+    std::vector<std::string> queues;
+    SimulatedConfig simulated;
+};
+
 // What an operator makes happen on a simulated line. Empty = as the line's configuration draws it.
 
 struct InjectCall {
@@ -127,7 +139,7 @@ struct InjectStationReach {
     bool in_reach = true;
 };
 
-using Order = std::variant<Ring, StopRinging, Connect, DropCall, DropStation, QueryCalls,
+using Order = std::variant<Ring, StopRinging, Connect, DropCall, DropStation, QueryCalls, Configure,
                            InjectCall, InjectPrivateCall, InjectStationReach>;
 
 /// Orders and time in, events out. `now` never goes back.

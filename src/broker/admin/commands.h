@@ -3,6 +3,7 @@
 // Spec: design 4 (agentline); docs/wire-protocol.md lists commands and answers.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <boost/json/object.hpp>
@@ -24,6 +25,25 @@ boost::json::object agents(const Shard& shard, const boost::json::object& comman
 boost::json::object sessions(const Shard& shard, const boost::json::object& command);
 boost::json::object groups(const Shard& shard, const boost::json::object& command);
 boost::json::object queues(const Shard& shard, const boost::json::object& command);
+boost::json::object calls(const Shard& shard, const boost::json::object& command);
+
+// What mends things; the operator's name is journaled. {"done": true, "sequence": of the last
+// fact}.
+boost::json::object set_session(Shard& shard, const ClientRecord& client,
+                                const boost::json::object& command);
+boost::json::object end_session(Shard& shard, const ClientRecord& client,
+                                const boost::json::object& command);
+boost::json::object release_agent(Shard& shard, const ClientRecord& client,
+                                  const boost::json::object& command);
+boost::json::object requeue_call(Shard& shard, const ClientRecord& client,
+                                 const boost::json::object& command);
+boost::json::object drain(Shard& shard, const ClientRecord& client,
+                          const boost::json::object& command);
+/// An order to the simulated provider; empty when the answer comes later, as inject_answer().
+std::optional<boost::json::object> inject(Shard& shard, const ClientRecord& client,
+                                          const wire::FrameHeader& header,
+                                          const boost::json::object& command);
+boost::json::object inject_answer(const InjectOutcome& outcome);
 
 /// A piece of the snapshot of a built-in line: "line", "offset"; hex, and the offset that follows.
 boost::json::object state(const Shard& shard, const boost::json::object& command);

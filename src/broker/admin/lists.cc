@@ -111,7 +111,14 @@ bool line_rows(const Shard& shard, const LineDevice& device, const std::string& 
     row["served"] = names_of(shard.registry.served_types(device.id));
     if (const BuiltinHandler* builtin = shard.handlers.builtin(device.id)) {
         row["agents"] = builtin->state().state().agents.size();
-        row["sessions"] = builtin->state().state().sessions.size();
+        const acd::State& state = builtin->state().state();
+        row["sessions"] = state.sessions.size();
+        row["calls"] = state.calls.size();
+        row["draining"] = state.is_draining;
+        const ReconciliationCounters& counters = builtin->reconciliation();
+        row["calls_lost"] = counters.calls_lost;
+        row["calls_unknown"] = counters.calls_unknown;
+        row["answers_late"] = counters.answers_late;
     }
     return page.add(device, "line", std::move(row));
 }
@@ -160,19 +167,41 @@ bool group_rows(const Shard& shard, const LineDevice& device, const std::string&
     });
 }
 
+bool call_rows(const Shard& shard, const LineDevice& device, const std::string& after, Page& page) {
+    const BuiltinHandler* builtin = shard.handlers.builtin(device.id);
+    if (builtin == nullptr) return true;
+    const acd::Acd& acd = builtin->state();
+    return table_rows(device, acd.state().calls, after, page,
+                      [&](const acd::Call& call) { return call_row(device.name, acd, call); });
+}
+
+json::object queue_row(const std::string& line, const acd::Acd& acd, const acd::Queue& queue,
+                       Instant now) {
+    json::object row;
+    row["line"] = line;
+    row["queue"] = queue.id.value;
+    row["name"] = queue.title;
+    row["measurement_period_s"] = queue.period_s;
+    const QueueInfo info = *acd.queue_info(queue.id, now);
+    row["queued"] = info.total_queued;
+    row["waiting"] = info.current_queued;
+    row["abandoned"] = info.abandoned;
+    row["flowed_in"] = info.flowed_in;
+    row["flowed_out"] = info.flowed_out;
+    row["final_disposition"] = info.final_disposition;
+    row["longest_wait_s"] = info.current_longest_wait_s;
+    row["average_wait_s"] = info.average_wait_s;
+    return row;
+}
+
 bool queue_rows(const Shard& shard, const LineDevice& device, const std::string& after,
                 Page& page) {
     const BuiltinHandler* builtin = shard.handlers.builtin(device.id);
     if (builtin == nullptr) return true;
-    return table_rows(device, builtin->state().state().queues, after, page,
-                      [&](const acd::Queue& queue) {
-                          json::object row;
-                          row["line"] = device.name;
-                          row["queue"] = queue.id.value;
-                          row["name"] = queue.title;
-                          row["measurement_period_s"] = queue.period_s;
-                          return row;
-                      });
+    const acd::Acd& acd = builtin->state();
+    return table_rows(device, acd.state().queues, after, page, [&](const acd::Queue& queue) {
+        return queue_row(device.name, acd, queue, shard.now);
+    });
 }
 
 }  // namespace
@@ -191,6 +220,10 @@ json::object groups(const Shard& shard, const json::object& command) {
 }
 json::object queues(const Shard& shard, const json::object& command) {
     return list(shard, command, queue_rows);
+}
+
+json::object calls(const Shard& shard, const json::object& command) {
+    return list(shard, command, call_rows);
 }
 
 }  // namespace agentline::admin

@@ -29,8 +29,32 @@ json::object session_row(std::string_view line, const acd::Acd& acd, const acd::
     row["address"] = session.address.value;
     row["state"] = name_of(session.state);
     row["next_state"] = name_of(acd.effective_next(session));
+    row["reason"] = session.reason;
+    row["call"] = session.call == CallId{} ? json::value(nullptr) : json::value(session.call.value);
     row["started"] = to_text(session.started);
     row["since"] = to_text(session.entered);
+    return row;
+}
+
+json::object call_row(std::string_view line, const acd::Acd& acd, const acd::Call& call) {
+    const acd::State& state = acd.state();
+    json::object row;
+    row["line"] = line;
+    row["call"] = call.id.value;
+    row["from"] = call.from;
+    const auto queue = state.queues.find(call.queue.value);
+    row["queue"] = queue == state.queues.end() ? "" : queue->second.title;
+    row["priority"] = call.priority;
+    row["state"] = acd::is_waiting(call)   ? "waiting"
+                   : acd::is_ringing(call) ? "ringing"
+                                           : "talking";
+    row["arrived"] = to_text(call.arrived);
+    if (acd::is_waiting(call)) return row;
+    row["session"] = call.session.value;
+    row["agent"] = call.agent.value;
+    if (const acd::Agent* agent = acd.agent(call.agent)) row["person"] = agent->person;
+    row["address"] = state.addresses.at(call.address.value).number;
+    row["since"] = to_text(acd::is_ringing(call) ? call.offered : call.answered);
     return row;
 }
 

@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "broker/admin/commands.h"
+#include "broker/admin/deferred.h"
 #include "broker/handlers/handlers.h"
 
 namespace agentline {
@@ -22,6 +23,19 @@ constexpr std::array list_commands = {
     ListCommand{"lines", admin::lines},       ListCommand{"agents", admin::agents},
     ListCommand{"sessions", admin::sessions}, ListCommand{"groups", admin::groups},
     ListCommand{"queues", admin::queues},     ListCommand{"state", admin::state},
+    ListCommand{"calls", admin::calls},
+};
+
+struct MendCommand {
+    std::string_view name;
+    json::object (*carry_out)(Shard&, const ClientRecord&, const json::object&);
+};
+constexpr std::array mend_commands = {
+    MendCommand{"set_session", admin::set_session},
+    MendCommand{"end_session", admin::end_session},
+    MendCommand{"release_agent", admin::release_agent},
+    MendCommand{"requeue_call", admin::requeue_call},
+    MendCommand{"drain", admin::drain},
 };
 
 /// Longest answer; a row that is longer by itself cannot be shown.
@@ -43,10 +57,13 @@ void subscribe(const Call& call, const json::object& command) {
 
 /// The answer follows when the file has been read (broker/reload.h).
 void ask_reload(const Call& call) {
-    Shard& shard = call.shard;
-    const std::uint64_t job = ++shard.last_reload;
-    shard.reloads.emplace(job, ReloadRequest{call.client.id, call.header});
-    shard.outbox.read_config({job});
+    const std::uint64_t job = defer_answer(call.shard, call.client.id, call.header);
+    call.shard.outbox.read_config({job});
+}
+
+void inject(const Call& call, const json::object& command) {
+    const auto refused = admin::inject(call.shard, call.client, call.header, command);
+    if (refused) answer(call, *refused);
 }
 
 void answer_command(const Call& call, std::string_view name, const json::object& command) {
@@ -54,6 +71,11 @@ void answer_command(const Call& call, std::string_view name, const json::object&
     if (call.shard.stalled) return call.ack_result(LineErr::operationfailed);
     if (name == "subscribe") return subscribe(call, command);
     if (name == "reload") return ask_reload(call);
+    if (name == "inject") return inject(call, command);
+    for (const MendCommand& each : mend_commands) {
+        if (each.name != name) continue;
+        return answer(call, each.carry_out(call.shard, call.client, command));
+    }
     const auto found = std::find_if(list_commands.begin(), list_commands.end(),
                                     [name](const ListCommand& c) { return c.name == name; });
     if (found == list_commands.end()) return answer(call, admin::error("unknown command"));

@@ -80,6 +80,9 @@ class Simulated final : public Provider {
     void on(const DropCall& order);
     void on(const DropStation& order);
     void on(const QueryCalls& order);
+    void on(const Configure& order) {
+        configure(order.simulated, order.addresses, order.queues, now_);
+    }
     void on(const InjectCall& order);
     void on(const InjectPrivateCall& order);
     void on(const InjectStationReach& order);

@@ -22,6 +22,7 @@ void Simulated::on(const InjectPrivateCall& order) {
     if (!is_free(*at)) return refuse(order.job, order.address + " is busy");
     begin_private_call(*at, order.direction,
                        order.talk ? *order.talk : draw_.draw(config_.private_talk));
+    events_.emplace_back(InjectDone{order.job});
 }
 
 void Simulated::on(const InjectStationReach& order) {
@@ -29,12 +30,14 @@ void Simulated::on(const InjectStationReach& order) {
     if (at == nullptr) return refuse(order.job, "the line has no address " + order.address);
     // A drawn absence becomes the operator's: it no longer ends by itself.
     schedule_.cancel(at->back);
-    if (at->in_reach == order.in_reach) return;
-    if (order.in_reach) {
-        come_back(*at);
-    } else {
-        leave_reach(*at);
+    if (at->in_reach != order.in_reach) {
+        if (order.in_reach) {
+            come_back(*at);
+        } else {
+            leave_reach(*at);
+        }
     }
+    events_.emplace_back(InjectDone{order.job});
 }
 
 Simulated::Station* Simulated::station(const std::string& address) {

@@ -86,6 +86,7 @@ TestHandler::TestHandler(const LineConfig& config, Limits limits)
                .host = host,
                .facts = host,
                .pins = host,
+               .orders = host,
                .id_base = 100,
                .limits = limits,
                .ended_session_retention = 1h}) {

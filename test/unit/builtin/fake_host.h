@@ -20,7 +20,7 @@ struct SentReply {
 };
 using Effect = std::variant<SentReply, LineMessage>;
 
-class FakeHost final : public ProxyHandlerHost, public FactSink, public PinChecks {
+class FakeHost final : public ProxyHandlerHost, public FactSink, public PinChecks, public ProviderOrders {
   public:
     struct Check {
         std::uint64_t job = 0;
@@ -33,12 +33,15 @@ class FakeHost final : public ProxyHandlerHost, public FactSink, public PinCheck
     void record(journal::Record record) override;
     std::uint64_t check(std::string stored, std::string given, Instant not_before) override;
 
+    void order(provider::Order order) override { orders.push_back(std::move(order)); }
+
     [[nodiscard]] const SentReply* reply_to(ProxyRequestKey key) const;
     [[nodiscard]] std::vector<LineMessage> messages() const;
 
     std::vector<Effect> effects;
     std::vector<journal::Record> records;
     std::vector<Check> checks;
+    std::vector<provider::Order> orders;
 };
 
 inline const GroupId sales_id{{1}};
