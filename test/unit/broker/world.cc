@@ -152,6 +152,11 @@ void World::pump() {
 
 void World::keep(const Output& output, bool at_once) {
     if (const auto* sent = std::get_if<SendBytes>(&output)) return keep_frames(*sent, at_once);
+    if (const auto* order = std::get_if<OrderProvider>(&output)) {
+        EXPECT_FALSE(at_once) << "an order left before its facts were durable";
+        orders_.push_back(*order);
+        return;
+    }
     Seen seen;
     seen.at_once = at_once;
     if (const auto* closed = std::get_if<CloseClient>(&output)) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -100,6 +101,8 @@ class World {
     std::vector<wire::Event> take_events(ClientId client);
     /// The facts of all batches so far.
     [[nodiscard]] const journal::Group& facts() const { return facts_; }
+    /// The orders to providers since the last take.
+    std::vector<OrderProvider> take_orders() { return std::exchange(orders_, {}); }
 
   private:
     wire::Message call_message(ClientId client, const wire::Message& message);
@@ -111,6 +114,7 @@ class World {
     std::uint32_t last_call_ = 0;
     std::vector<Seen> log_;
     journal::Group facts_;
+    std::vector<OrderProvider> orders_;
 };
 
 /// LINE_REPLY of a request: {id, result}; and what others are recognised by.

@@ -3,6 +3,7 @@
 #include "broker/builtin_handler.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -132,10 +133,10 @@ TEST(BuiltinHandler, stamps_say_when_by_whom_and_why) {
 TEST(BuiltinHandler, deadlines_name_the_fact_that_set_them) {
     TestHandler test;
     const AgentSessionId session = test.create_session(bob, test.create_agent(bob, u"bob"));
-    EXPECT_FALSE(test.handler.next_deadline());
+    EXPECT_EQ(test.handler.next_deadline(), test.now + Duration(10s)) << "reconciliation";
     for (const S state : {S::ready, S::busyoncall, S::busywrapup}) test.set(bob, session, state);
     const auto entered_by = test.handler.state().session(session)->entered_by;
-    EXPECT_EQ(test.handler.next_deadline(), test.now + Duration(30s));
+    EXPECT_EQ(test.handler.state().next_deadline()->at, test.now + Duration(30s));
     test.host.effects.clear();
     const std::size_t before = test.host.records.size();
     test.handler.deadline(test.now + Duration(29s));
@@ -154,6 +155,26 @@ TEST(BuiltinHandler, deadlines_name_the_fact_that_set_them) {
                   {MessageId::agentstatusex, 100, agentstatusex::state, bits(A::ready)}}));
 }
 
+TEST(BuiltinHandler, asks_the_provider_for_its_calls_at_start_and_every_ten_seconds) {
+    TestHandler test;
+    const auto queries = [&] {
+        std::size_t count = 0;
+        for (const provider::Order& order : std::exchange(test.host.orders, {})) {
+            count += std::holds_alternative<provider::QueryCalls>(order) ? 1 : 0;
+        }
+        return count;
+    };
+    EXPECT_EQ(queries(), 1U);
+    test.handler.deadline(test.now + Duration(9s));
+    EXPECT_EQ(queries(), 0U);
+    test.handler.deadline(test.now + Duration(10s));
+    EXPECT_EQ(queries(), 1U);
+    test.handler.deadline(test.now + Duration(19s));
+    EXPECT_EQ(queries(), 0U);
+    test.handler.deadline(test.now + Duration(20s));
+    EXPECT_EQ(queries(), 1U);
+}
+
 TEST(BuiltinHandler, meets_all_deadlines_that_are_due) {
     TestHandler test;
     for (const Client& client : {bob, carol}) {
@@ -162,7 +183,8 @@ TEST(BuiltinHandler, meets_all_deadlines_that_are_due) {
         test.set(client, session, S::ended);
     }
     test.handler.deadline(test.now + Duration(2h));
-    EXPECT_FALSE(test.handler.next_deadline());
+    EXPECT_EQ(test.handler.next_deadline(), test.now + Duration(2h + 10s)) << "reconciliation";
+    EXPECT_FALSE(test.handler.state().next_deadline());
     EXPECT_TRUE(test.handler.state().state().sessions.empty());
 }
 
@@ -190,7 +212,7 @@ TEST(BuiltinHandler, the_recorded_journal_rebuilds_the_state_byte_for_byte) {
     TestHandler live;
     live_a_day(live);
     FakeHost host;
-    BuiltinHandler again({LineDeviceId{4}, 0xABCD, host, host, host, 100, {}, 1h});
+    BuiltinHandler again({LineDeviceId{4}, 0xABCD, host, host, host, host, 100, {}, 1h});
     for (const journal::Record& record : live.host.records) ASSERT_TRUE(again.replay(record));
     EXPECT_EQ(again.state().snapshot(), live.handler.state().snapshot());
     EXPECT_TRUE(host.effects.empty());
@@ -204,7 +226,7 @@ TEST(BuiltinHandler, a_snapshot_at_any_point_and_the_rest_rebuild_it_too) {
     acd::Acd running;
     for (std::size_t at = 0; at < records.size(); ++at) {
         FakeHost host;
-        BuiltinHandler again({LineDeviceId{4}, 0xABCD, host, host, host, 100, {}, 1h});
+        BuiltinHandler again({LineDeviceId{4}, 0xABCD, host, host, host, host, 100, {}, 1h});
         ASSERT_TRUE(again.restore(running.snapshot())) << at;
         for (std::size_t i = at; i < records.size(); ++i) ASSERT_TRUE(again.replay(records[i]));
         ASSERT_EQ(again.state().snapshot(), live.handler.state().snapshot()) << at;
@@ -214,7 +236,7 @@ TEST(BuiltinHandler, a_snapshot_at_any_point_and_the_rest_rebuild_it_too) {
 
 TEST(BuiltinHandler, recovery_refuses_what_is_no_state_and_no_fact) {
     FakeHost host;
-    BuiltinHandler handler({LineDeviceId{4}, 0xABCD, host, host, host, 100, {}, 1h});
+    BuiltinHandler handler({LineDeviceId{4}, 0xABCD, host, host, host, host, 100, {}, 1h});
     const Bytes junk = {1, 2, 3};
     EXPECT_FALSE(handler.restore(junk));
     journal::Record record;
@@ -230,7 +252,7 @@ TEST(BuiltinHandler, a_restart_with_the_same_configuration_records_nothing) {
     config.agents.pop_back();
     FakeHost host;
     host.records = live.host.records;
-    BuiltinHandler again({LineDeviceId{4}, 0xABCD, host, host, host, 777, {}, 1h});
+    BuiltinHandler again({LineDeviceId{4}, 0xABCD, host, host, host, host, 777, {}, 1h});
     ASSERT_TRUE(again.restore(live.handler.state().snapshot()));
     again.configure(config, CauseKind::start, live.now);
     EXPECT_EQ(host.records.size(), live.host.records.size());

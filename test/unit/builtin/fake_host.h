@@ -20,7 +20,10 @@ struct SentReply {
 };
 using Effect = std::variant<SentReply, LineMessage>;
 
-class FakeHost final : public ProxyHandlerHost, public FactSink, public PinChecks, public ProviderOrders {
+class FakeHost final : public ProxyHandlerHost,
+                       public FactSink,
+                       public PinChecks,
+                       public ProviderOrders {
   public:
     struct Check {
         std::uint64_t job = 0;
