@@ -68,7 +68,8 @@ struct LiveCalls {
     std::vector<ProviderCallId> private_calls;
     std::vector<std::string> out_of_reach;
 };
-/// InjectPrivateCall and InjectStationReach were carried out; what they caused was told before.
+/// InjectPrivateCall or InjectStationReach with a job was carried out; what it caused was told
+/// before.
 struct InjectDone {
     std::uint64_t job = 0;
 };

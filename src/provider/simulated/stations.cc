@@ -22,7 +22,7 @@ void Simulated::on(const InjectPrivateCall& order) {
     if (!is_free(*at)) return refuse(order.job, order.address + " is busy");
     begin_private_call(*at, order.direction,
                        order.talk ? *order.talk : draw_.draw(config_.private_talk));
-    events_.emplace_back(InjectDone{order.job});
+    if (order.job != 0) events_.emplace_back(InjectDone{order.job});
 }
 
 void Simulated::on(const InjectStationReach& order) {
@@ -37,7 +37,7 @@ void Simulated::on(const InjectStationReach& order) {
             leave_reach(*at);
         }
     }
-    events_.emplace_back(InjectDone{order.job});
+    if (order.job != 0) events_.emplace_back(InjectDone{order.job});
 }
 
 Simulated::Station* Simulated::station(const std::string& address) {

@@ -53,6 +53,9 @@ struct Teller {
         for (const auto& address : e.out_of_reach) text += " " + address;
         return text;
     }
+    std::string operator()(const InjectDone& e) const {
+        return "inject_done " + std::to_string(e.job);
+    }
     std::string operator()(const InjectRefused& e) const {
         return "inject_refused " + std::to_string(e.job) + " " + e.why;
     }

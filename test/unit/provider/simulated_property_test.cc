@@ -185,6 +185,7 @@ class Model {
         at.in_reach = e.in_reach;
     }
     void on_event(const LiveCalls&) { ADD_FAILURE() << "nobody asked"; }
+    void on_event(const InjectDone&) {}
     void on_event(const InjectRefused&) {}
 };
 

@@ -122,6 +122,14 @@ TEST(SimulatedStation, reach_changes_are_told_once_and_refused_for_unknown_addre
               Lines{"inject_refused 8 the line has no address Z"});
 }
 
+TEST(SimulatedStation, says_when_an_operators_order_is_done_after_what_it_caused) {
+    SimLine line;
+    EXPECT_EQ(line.order(InjectStationReach{5, "A", false}),
+              (Lines{"out_of_reach A", "inject_done 5"}));
+    EXPECT_EQ(line.order(InjectStationReach{6, "A", false}), Lines{"inject_done 6"});
+    EXPECT_EQ(line.order(private_call("B", 7)).back(), "inject_done 7");
+}
+
 TEST(SimulatedStation, out_of_reach_ends_its_ring_and_the_caller_waits_on) {
     SimLine line;
     const auto call = line.call();
