@@ -42,10 +42,11 @@ int reload_signal() {
     return SIGRTMIN;
 }
 
-void ask_main_to_read(std::uint64_t job) {
+/// False when the process has as many signals queued as it may.
+bool ask_main_to_read(std::uint64_t job) {
     sigval value{};
     value.sival_ptr = reinterpret_cast<void*>(job);
-    sigqueue(getpid(), reload_signal(), value);
+    return sigqueue(getpid(), reload_signal(), value) == 0;
 }
 
 /// Blocked in every thread, so that only run_until_stop() takes them.

@@ -1,6 +1,5 @@
 #include "agentlined/server.h"
 
-#include <atomic>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -43,7 +42,7 @@ BrokerEnvironment environment() {
 // The members stand in the order of their start; each thread ends before what it uses.
 struct Server::Impl {
     Impl(const ServerConfig& given, std::unique_ptr<SqliteEngine> opened,
-         std::function<void(std::uint64_t)> reader)
+         std::function<bool(std::uint64_t)> reader)
         : config(given),
           read_config(std::move(reader)),
           engine(std::move(opened)),
@@ -61,13 +60,12 @@ struct Server::Impl {
     ServerSockets::Callbacks socket_callbacks();
 
     const ServerConfig config;
-    const std::function<void(std::uint64_t)> read_config;
+    const std::function<bool(std::uint64_t)> read_config;
     std::unique_ptr<SqliteEngine> engine;
     PidFile pid_file;
     Broker broker;
     BrokerSnapshotMaker snapshot_maker;
     std::uint64_t facts_since_snapshot = 0;
-    std::atomic<bool> is_stalled = false;
 
     std::unique_ptr<ServerSockets> sockets;
     std::unique_ptr<ShardThread> shard;
@@ -97,7 +95,6 @@ CommitThread::Callbacks Server::Impl::commit_callbacks() {
             snapshots->push(group);
         },
         [this](std::optional<std::string> why) {
-            is_stalled = why.has_value();
             if (why) {
                 spdlog::error("the journal waits for space: {}", *why);
             } else {
@@ -188,8 +185,8 @@ void Server::Impl::stop() {
     if (!io_thread.joinable()) return;
     sockets->stop_input();
     shard->close();
-    // Without space the shard may wait for the commit thread, which has to give up first.
-    if (is_stalled) commits->stop();
+    // Without space, now or later, the shard may wait for the commit thread, which gives up then.
+    commits->stop_waiting_for_space();
     shard_thread.join();
     commits->stop();
     snapshots->stop();
@@ -200,7 +197,7 @@ void Server::Impl::stop() {
 }
 
 Result<std::unique_ptr<Server>> Server::start(const ServerConfig& config,
-                                              std::function<void(std::uint64_t job)> read_config) {
+                                              std::function<bool(std::uint64_t job)> read_config) {
     auto engine = SqliteEngine::open(config.data_dir, SqliteEngine::Mode::writer);
     if (!engine) return failure(engine.error());
     auto impl = std::make_unique<Impl>(config, std::move(*engine), std::move(read_config));

@@ -20,7 +20,7 @@ class Server {
     /// `read_config` is told, on the shard's thread, that a client asked for a reload; its owner
     /// answers with config_read().
     static Result<std::unique_ptr<Server>> start(
-        const ServerConfig& config, std::function<void(std::uint64_t job)> read_config);
+        const ServerConfig& config, std::function<bool(std::uint64_t job)> read_config);
     /// What the configuration file says now, or its mistakes. Job 0: nobody asked by a request.
     void config_read(std::uint64_t job, Result<ServerConfig> config);
     /// Ends what still runs, in order: what was decided is committed and sent.

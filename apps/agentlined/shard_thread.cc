@@ -150,7 +150,11 @@ void ShardThread::carry_out(std::vector<Output> outputs) {
                            // Choice: a PIN that cannot be compared does not match.
                            if (!taken) push_over_limit(PinChecked{job, false});
                        },
-                       [&](const ReadConfig& each) { exits_.read_config(each.job); },
+                       [&](const ReadConfig& each) {
+                           if (exits_.read_config(each.job)) return;
+                           push_over_limit(ConfigRead{
+                               each.job, failure("too many commands wait to read the file")});
+                       },
                        [&](OrderProvider& each) { exits_.order_provider(std::move(each)); },
                    },
                    output);

@@ -61,7 +61,8 @@ class ShardThread {
         std::function<void(journal::Group, Ticket)> commit;
         std::function<void(std::vector<ClientOutput>)> deliver;
         std::function<bool(PinWorker::Job)> check_pin;
-        std::function<void(std::uint64_t job)> read_config;
+        /// False: nobody will read it.
+        std::function<bool(std::uint64_t job)> read_config;
         /// Must not wait for the shard.
         std::function<void(OrderProvider)> order_provider;
     };

@@ -29,12 +29,14 @@ void CommitThread::submit_snapshot(journal::Snapshot snapshot, Instant keep_from
     queue_.push_over_limit(KeepSnapshot{std::move(snapshot), keep_from});
 }
 
+void CommitThread::stop_waiting_for_space() {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+    stop_requested_.notify_all();
+}
+
 void CommitThread::stop() {
-    {
-        const std::lock_guard lock(mutex_);
-        is_stopping_ = true;
-        stop_requested_.notify_all();
-    }
+    stop_waiting_for_space();
     queue_.close();
     if (thread_.joinable()) thread_.join();
 }

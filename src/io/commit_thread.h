@@ -58,6 +58,9 @@ class CommitThread {
     /// Never waits, so that the commit thread may wait for the thread that makes snapshots. The
     /// snapshot must be of durable facts. With no space it is left out: the next one comes.
     void submit_snapshot(journal::Snapshot snapshot, Instant keep_from);
+    /// From now on space is not waited for: what cannot be committed is given up, unreleased, and
+    /// nobody waits in submit() for ever. Never waits itself.
+    void stop_waiting_for_space();
     /// Commits what was submitted, then ends the thread. While there is no space it does not wait:
     /// what is left is given up, unreleased. Later submissions are dropped.
     void stop();

@@ -103,7 +103,8 @@ Result<std::string> reason_in(const json::object& command, const LineConfig& lin
     const bool is_known = std::any_of(line.reasons.begin(), line.reasons.end(),
                                       [&](const ReasonConfig& each) { return each.id == reason; });
     if (is_known) return reason;
-    if (is_system_reason(reason)) return failure(Error{"\"" + reason + "\" is for the system only"});
+    if (is_system_reason(reason))
+        return failure(Error{"\"" + reason + "\" is for the system only"});
     return failure(Error{"no reason \"" + reason + "\" on this line"});
 }
 

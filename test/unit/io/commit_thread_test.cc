@@ -265,6 +265,19 @@ TEST(CommitThread, snapshot_without_space_is_left_out_and_a_failed_one_is_fatal)
     EXPECT_EQ(log.texts(), Texts{"fatal: the journal cannot be written: as scripted"});
 }
 
+TEST(CommitThread, that_stops_waiting_for_space_lets_nobody_wait_in_a_full_queue) {
+    FakeEngine engine;
+    Log log;
+    engine.script({AppendResult::no_space});
+    CommitThread thread(engine, {.queue_limit = 1, .retry_wait = std::chrono::hours(1)},
+                        log.callbacks());
+    thread.stop_waiting_for_space();
+    for (std::uint64_t i = 1; i <= 5; ++i) thread.submit(sample_group(i, i), i);
+    thread.stop();
+    EXPECT_TRUE(engine.appends().empty()) << "the first group found no space";
+    EXPECT_EQ(log.texts(), Texts{"stalled: as scripted"});
+}
+
 TEST(CommitThread, submission_after_stop_is_dropped) {
     FakeEngine engine;
     Log log;

@@ -2,7 +2,6 @@
 // names every key with its default. Method: a table of (text, exact notes), and the sample itself.
 #include "io/config_file.h"
 
-#include <filesystem>
 #include <fstream>
 #include <map>
 #include <regex>
@@ -327,8 +326,7 @@ TEST(ConfigFile, refuses_durations_that_would_overflow) {
 }
 
 std::string sample_text() {
-    const auto root = std::filesystem::path(__FILE__).parent_path() / "../../..";
-    std::ifstream file(root / "agentlined.toml");
+    std::ifstream file(AGENTLINE_SAMPLE);
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();
@@ -336,7 +334,7 @@ std::string sample_text() {
 
 TEST(ConfigSample, is_without_mistake_and_warning) {
     const auto reading = read_config(sample_text(), "agentlined.toml");
-    EXPECT_EQ(reading.mistakes, Notes{});
+    ASSERT_EQ(reading.mistakes, Notes{});
     EXPECT_EQ(reading.warnings, Notes{});
     ASSERT_EQ(reading.config.lines.size(), 1U);
     EXPECT_EQ(reading.config.lines[0].groups[0].wrapup, std::chrono::seconds(30));

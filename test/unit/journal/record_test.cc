@@ -82,7 +82,7 @@ TEST(JournalRecord, large_group_comes_back_as_written) {
     Group group;
     for (std::uint64_t i = 1; i <= 2'000; ++i) {
         group.push_back(
-            record({i, Instant{day}, CauseKind::admin, i, "a"}, 3, Bytes(i % 300, 0xAB)));
+            record({i, Instant{day}, CauseKind::provider, i, "a"}, 3, Bytes(i % 300, 0xAB)));
     }
     const auto back = decode_group(encode_group(group));
     ASSERT_TRUE(back) << back.error().text;
@@ -196,7 +196,7 @@ TEST(JournalRecord, count_beyond_the_bytes_is_refused_before_it_is_believed) {
 
 TEST(JournalRecord, unknown_cause_is_refused) {
     const Bytes bytes = encode_group(sample_group());
-    for (const std::uint8_t cause : Bytes{0, 6, 255}) {
+    for (const std::uint8_t cause : Bytes{0, 7, 255}) {
         EXPECT_EQ(group_error(patched(bytes, first_cause_at, cause)),
                   "a record has an unknown cause");
     }
