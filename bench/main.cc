@@ -2,6 +2,7 @@
 // a two-hop echo of the same frames and group-committed appends of the same facts, all in one run.
 // Method: client pinned to processor 0, server and echo to processor 1; pairs alternate their
 // order; per pair the ratio ours / limit; median and range of the ratios. Nothing is asserted.
+// Calls: the core alone, beside the replay of its own facts.
 #include <algorithm>
 #include <cstdio>
 #include <vector>
@@ -73,6 +74,20 @@ void run_case(const Options& options, bool durable, std::size_t window) {
     print_ratio("ratio to appends", series.to_appends);
 }
 
+void run_calls(const Options& options, std::size_t agents) {
+    std::printf("lives of calls in the core, %zu idle agents\n", agents);
+    CallLives calls(agents);
+    std::vector<double> lives, replays, ratios;
+    for (std::size_t pair = 0; pair < options.pairs; ++pair) {
+        lives.push_back(calls.live(Seconds(options.seconds)));
+        replays.push_back(calls.replay());
+        ratios.push_back(lives.back() / replays.back());
+    }
+    print_row("calls", lives);
+    print_row("replay of the same facts", replays);
+    print_ratio("ratio to replay", ratios);
+}
+
 int run(const Options& options) {
     pin_to_processor(0);
     std::printf("%zu pairs of %.2f s; %u processors; median (lowest .. highest)\n", options.pairs,
@@ -81,6 +96,9 @@ int run(const Options& options) {
         for (const std::size_t window : {std::size_t{1}, std::size_t{64}}) {
             run_case(options, durable, window);
         }
+    }
+    for (const std::size_t agents : {std::size_t{10}, std::size_t{1000}}) {
+        run_calls(options, agents);
     }
     return 0;
 }

@@ -1,14 +1,17 @@
 // What: the workloads of make bench; each runs for a time and returns operations per second.
-// One operation = one lineSetAgentSessionState, from the call to its LINE_REPLY (or its peer).
-// Owner: main. Thread: main. Nothing here is asserted; a failure throws.
+// One operation = one lineSetAgentSessionState, from the call to its LINE_REPLY (or its peer), or
+// one life of a call. Owner: main. Thread: main. Nothing here is asserted; a failure throws.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "bench/process.h"
+#include "core/acd/acd.h"
 
 namespace agentline::bench {
 
@@ -52,6 +55,28 @@ class Appends {
   private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
+};
+
+/// Whole lives of calls in the ACD alone, in memory: arrives, is offered to one of `agents` idle
+/// sessions, answered, ended; decided, applied and encoded as the server does. The limit is the
+/// replay of the same facts, which only applies.
+class CallLives {
+  public:
+    explicit CallLives(std::size_t agents);
+    /// Calls per second.
+    double live(Seconds length);
+    /// The same for the facts of the last live().
+    [[nodiscard]] double replay() const;
+
+  private:
+    acd::Decision run(const acd::Command& command);
+    void live_one();
+
+    acd::Acd acd_;
+    Bytes snapshot_;  ///< Everybody idle.
+    Instant time_;
+    std::uint64_t sequence_ = 0, last_call_ = 0, calls_ = 0, bytes_ = 0;
+    std::vector<acd::StampedFact> facts_;
 };
 
 /// A folder in TMPDIR that disappears with its owner.

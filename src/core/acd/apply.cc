@@ -25,10 +25,12 @@ void Applier::operator()(const AddressAdded& fact) {
     address.id = fact.address;
     address.number = fact.number;
     address.in_service = true;
+    note_change_at(state_, fact.address);
 }
 
 void Applier::operator()(const AddressRemoved& fact) {
     state_.addresses.at(fact.address.value).in_service = false;
+    note_change_at(state_, fact.address);
 }
 
 void Applier::operator()(const QueueAdded& fact) {
@@ -58,7 +60,6 @@ void Applier::operator()(const GroupChanged& fact) {
 
 void Applier::operator()(const GroupRemoved& fact) {
     state_.groups.erase(fact.group);
-    state_.ready.erase(fact.group);
     std::erase(state_.group_order, fact.group);
 }
 
@@ -95,6 +96,7 @@ void Applier::operator()(const AgentWordsSet& fact) {
     Agent& agent = state_.agents.at(fact.agent);
     agent.word = word_of(fact.word);
     agent.next = word_of(fact.next);
+    state_.changed.insert(agent.id);
 }
 
 void Applier::operator()(const AgentReleased& fact) {
@@ -208,6 +210,7 @@ void Applier::operator()(const SessionReleased& fact) {
 
 void Acd::apply(const StampedFact& fact) {
     std::visit(Applier{state_, fact.stamp}, fact.fact);
+    refresh_available(state_);
 }
 
 }  // namespace agentline::acd

@@ -185,6 +185,7 @@ void Applier::operator()(const PrivateCallEnded& fact) {
 
 void Applier::operator()(const StationReachChanged& fact) {
     state_.addresses.at(fact.address.value).in_reach = fact.in_reach;
+    note_change_at(state_, fact.address);
 }
 
 }  // namespace agentline::acd

@@ -1,5 +1,6 @@
 #include "core/acd/indexes.h"
 
+#include "core/acd/routing.h"
 #include "core/acd/session_machine.h"
 
 namespace agentline::acd {
@@ -22,14 +23,21 @@ void change(Deed deed, State& state, const Session& session) {
     if (is_live(session.state)) {
         change(deed, state.addresses.at(session.address.value).sessions, session.id);
     }
-    if (session.state == AgentSessionState::ready) {
-        change(deed, state.ready[session.group], IdleKey{session.idle_since, session.id});
-    }
+    state.changed.insert(session.agent);
     if (session.deadline != Instant{}) {
         change(deed, state.deadlines,
                Deadline{session.deadline, session.entered_by, Deadline::Kind::session, session.id,
                         CallId{}});
     }
+}
+
+void set_available(State& state, Session& session, bool is_available) {
+    if (session.is_available == is_available) return;
+    session.is_available = is_available;
+    auto& available = state.available[session.group];
+    change(is_available ? Deed::put : Deed::take, available,
+           IdleKey{session.idle_since, session.id});
+    if (available.empty()) state.available.erase(session.group);
 }
 
 void change_waiting(Deed deed, State& state, const Call& call) {
@@ -59,6 +67,8 @@ void change(Deed deed, State& state, const Call& call) {
         change(deed, state.calls_of[call.agent], call.id);
         if (state.calls_of.at(call.agent).empty()) state.calls_of.erase(call.agent);
         change(deed, state.addresses.at(call.address.value).calls, call.id);
+        state.changed.insert(call.agent);
+        note_change_at(state, call.address);
     }
     if (is_ringing(call)) change_ringing(deed, state, call);
     for (const BackOff& each : call.back_offs) {
@@ -69,11 +79,12 @@ void change(Deed deed, State& state, const Call& call) {
 
 }  // namespace
 
-void put_in(State& state, const Session& session) {
+void put_in(State& state, Session& session) {
     change(Deed::put, state, session);
 }
-void take_out(State& state, const Session& session) {
+void take_out(State& state, Session& session) {
     change(Deed::take, state, session);
+    set_available(state, session, false);
 }
 
 void put_in(State& state, const Call& call) {
@@ -87,9 +98,29 @@ void take_out(State& state, const Call& call) {
 
 void put_in(State& state, const PrivateCall& call) {
     state.addresses.at(call.address.value).private_calls.insert(call.provider_call);
+    note_change_at(state, call.address);
 }
 void take_out(State& state, const PrivateCall& call) {
     state.addresses.at(call.address.value).private_calls.erase(call.provider_call);
+    note_change_at(state, call.address);
+}
+
+void note_change_at(State& state, AddressId address) {
+    for (const AgentSessionId id : state.addresses.at(address.value).sessions) {
+        state.changed.insert(state.sessions.at(id).agent);
+    }
+}
+
+void refresh_available(State& state) {
+    for (const AgentId id : state.changed) {
+        const auto agent = state.agents.find(id);
+        if (agent == state.agents.end()) continue;  // Released by this very fact.
+        for (const AgentSessionId session_id : agent->second.sessions) {
+            Session& session = state.sessions.at(session_id);
+            set_available(state, session, !unavailable(state, session));
+        }
+    }
+    state.changed.clear();
 }
 
 }  // namespace agentline::acd

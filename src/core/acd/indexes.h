@@ -7,11 +7,16 @@
 
 namespace agentline::acd {
 
-void put_in(State& state, const Session& session);
-void take_out(State& state, const Session& session);
+void put_in(State& state, Session& session);
+void take_out(State& state, Session& session);
 void put_in(State& state, const Call& call);
 void take_out(State& state, const Call& call);
 void put_in(State& state, const PrivateCall& call);
 void take_out(State& state, const PrivateCall& call);
+
+/// Everybody with a live session at the address.
+void note_change_at(State& state, AddressId address);
+/// Judges State::changed anew (routing.h) and moves their sessions in or out of State::available.
+void refresh_available(State& state);
 
 }  // namespace agentline::acd

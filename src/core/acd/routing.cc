@@ -27,6 +27,11 @@ std::optional<PassedOver> unfit(const State& state, const Session& session, cons
     return std::nullopt;
 }
 
+bool backs_off(const Call& call, AgentSessionId session) {
+    return std::any_of(call.back_offs.begin(), call.back_offs.end(),
+                       [&](const BackOff& each) { return each.session == session; });
+}
+
 /// The waiting calls of all queues as one sequence in the order of service.
 class WaitingCalls {
   public:
@@ -57,6 +62,40 @@ class WaitingCalls {
     std::vector<Head> heads_;
 };
 
+/// The available sessions of all groups that serve a queue as one sequence, the longest idle first.
+class Candidates {
+  public:
+    Candidates(const State& state, QueueId queue) {
+        for (const auto& [group, sessions] : state.available) {
+            const auto& served = state.groups.at(group).queues;
+            if (std::find(served.begin(), served.end(), queue) == served.end()) continue;
+            heads_.push_back({sessions.begin(), sessions.end()});
+            total_ += sessions.size();
+        }
+    }
+
+    [[nodiscard]] bool empty() const { return heads_.empty(); }
+    [[nodiscard]] std::size_t total() const { return total_; }
+    /// How many were not taken yet.
+    [[nodiscard]] std::size_t left() const { return total_ - taken_; }
+    IdleKey take() {
+        const auto first =
+            std::min_element(heads_.begin(), heads_.end(),
+                             [](const Head& a, const Head& b) { return *a.next < *b.next; });
+        const IdleKey key = *first->next;
+        ++taken_;
+        if (++first->next == first->end) heads_.erase(first);
+        return key;
+    }
+
+  private:
+    struct Head {
+        std::set<IdleKey>::const_iterator next, end;
+    };
+    std::vector<Head> heads_;
+    std::size_t total_ = 0, taken_ = 0;
+};
+
 /// One round of routing: what was given away in it is taken for the rest of it.
 class Router {
   public:
@@ -74,22 +113,22 @@ class Router {
   private:
     /// False when nobody is left for any call of this queue.
     bool try_offer(const Call& call) {
-        std::vector<IdleKey>& pool = pool_of(call.queue);
-        std::erase_if(pool, [&](const IdleKey& key) { return is_taken(key.session); });
-        if (pool.empty()) return false;
-        std::vector<IdleKey> eligible;
-        for (const IdleKey& key : pool) {
-            const Session& session = state_.sessions.at(key.session);
-            if (!passed_over(state_, session, call)) eligible.push_back(key);
+        Candidates candidates(state_, call.queue);
+        std::vector<IdleKey> best;
+        std::size_t eligible = 0, taken = 0;
+        while (!candidates.empty()) {
+            if (best.size() == best_max && call.back_offs.empty() && agents_.empty()) break;
+            const IdleKey key = candidates.take();
+            if (is_taken(key.session)) {
+                ++taken;
+            } else if (!backs_off(call, key.session)) {
+                ++eligible;
+                if (best.size() < best_max) best.push_back(key);
+            }
         }
-        if (!eligible.empty()) offer(call, eligible);
-        return true;
-    }
-
-    std::vector<IdleKey>& pool_of(QueueId queue) {
-        const auto found = pools_.find(queue);
-        if (found != pools_.end()) return found->second;
-        return pools_.emplace(queue, available_for(state_, queue)).first->second;
+        eligible += candidates.left();
+        if (!best.empty()) offer(call, best, eligible);
+        return candidates.total() > taken;
     }
 
     [[nodiscard]] bool is_taken(AgentSessionId id) const {
@@ -97,8 +136,8 @@ class Router {
         return agents_.contains(session.agent) || addresses_.contains(session.address);
     }
 
-    void offer(const Call& call, const std::vector<IdleKey>& eligible) {
-        const Session& winner = state_.sessions.at(eligible.front().session);
+    void offer(const Call& call, const std::vector<IdleKey>& best, std::size_t eligible) {
+        const Session& winner = state_.sessions.at(best.front().session);
         CallOffered fact;
         fact.call = call.id;
         fact.offer = OfferId{offer_++};
@@ -106,11 +145,9 @@ class Router {
         fact.agent = winner.agent;
         fact.address = winner.address;
         fact.deadline = now_ + state_.queues.at(call.queue.value).rules.ring_time;
-        fact.idle_since = eligible.front().idle_since;
-        fact.eligible = static_cast<std::uint32_t>(eligible.size());
-        for (std::size_t i = 0; i < std::min(best_max, eligible.size()); ++i) {
-            fact.best.push_back(eligible[i].session);
-        }
+        fact.idle_since = best.front().idle_since;
+        fact.eligible = static_cast<std::uint32_t>(eligible);
+        for (const IdleKey& key : best) fact.best.push_back(key.session);
         agents_.insert(winner.agent);
         addresses_.insert(winner.address);
         out_.emplace_back(std::move(fact));
@@ -119,7 +156,6 @@ class Router {
     const State& state_;
     const Instant now_;
     std::uint32_t offer_;
-    std::map<QueueId, std::vector<IdleKey>> pools_;
     std::set<AgentId> agents_;
     std::set<AddressId> addresses_;
     Facts out_;
@@ -196,10 +232,7 @@ std::optional<PassedOver> passed_over(const State& state, const Session& session
                                       const Call& call) {
     if (!serves(state, session, call.queue)) return PassedOver::not_serving;
     if (const auto why = unavailable(state, session)) return why;
-    const bool backs_off =
-        std::any_of(call.back_offs.begin(), call.back_offs.end(),
-                    [&](const BackOff& each) { return each.session == session.id; });
-    return backs_off ? std::optional(PassedOver::backing_off) : std::nullopt;
+    return backs_off(call, session.id) ? std::optional(PassedOver::backing_off) : std::nullopt;
 }
 
 bool may_ring(const State& state, const Call& call) {
@@ -207,20 +240,6 @@ bool may_ring(const State& state, const Call& call) {
     if (session == state.sessions.end()) return false;
     const Agent& agent = state.agents.at(session->second.agent);
     return !unfit(state, session->second, agent) && serves(state, session->second, call.queue);
-}
-
-std::vector<IdleKey> available_for(const State& state, QueueId queue) {
-    std::vector<IdleKey> found;
-    for (const auto& [id, ready] : state.ready) {
-        if (ready.empty() || !serves(state, state.sessions.at(ready.begin()->session), queue)) {
-            continue;
-        }
-        for (const IdleKey& key : ready) {
-            if (!unavailable(state, state.sessions.at(key.session))) found.push_back(key);
-        }
-    }
-    std::sort(found.begin(), found.end());
-    return found;
 }
 
 Facts route(const State& state, Instant now) {

@@ -43,9 +43,6 @@ bool serves(const State& state, const Session& session, QueueId queue);
 /// The first private call at the address of one of the agent's live sessions.
 std::optional<CallDirection> private_call_of(const State& state, const Agent& agent);
 
-/// The sessions of all groups that serve the queue which are available, the winner first.
-std::vector<IdleKey> available_for(const State& state, QueueId queue);
-
 /// The offers that must be made now: after them no eligible pair of a waiting call and an available
 /// session is left. Calls go in the order of WaitingKey, each to the first session by IdleKey.
 Facts route(const State& state, Instant now);

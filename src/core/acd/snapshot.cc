@@ -167,7 +167,7 @@ bool connect(State& state) {
         if (!state.agent_of_person.emplace(agent.person, id).second) return false;
         if (!state.people.contains(agent.person)) return false;
     }
-    for (const auto& [id, session] : state.sessions) {
+    for (auto& [id, session] : state.sessions) {
         if (!refers_well(state, session)) return false;
         put_in(state, session);
     }
@@ -258,6 +258,7 @@ Result<Acd> Acd::restore(ByteView bytes, Settings settings) {
     }
     if (!connect(acd.state_)) return failure("malformed ACD snapshot");
     if (version < calls_version) note_activity(acd.state_);
+    refresh_available(acd.state_);
     return acd;
 }
 

@@ -77,6 +77,8 @@ struct Session {
     Duration talk{};               ///< Finished.
     Duration wrapup{};             ///< Finished BUSYWRAPUP time.
     Duration longest_answer{}, total_answer{};
+    // Derived.
+    bool is_available = false;  ///< It has its place in State::available.
 };
 
 struct Group {
@@ -204,7 +206,8 @@ struct State {
     std::map<OfferId, CallId> call_of_offer;       ///< Ringing ones.
     std::map<AgentId, std::set<CallId>> calls_of;  ///< Ringing or connected ones.
     std::map<QueueId, std::set<WaitingKey>> waiting;
-    std::map<GroupId, std::set<IdleKey>> ready;
+    std::map<GroupId, std::set<IdleKey>> available;  ///< SS-13, by group.
+    std::set<AgentId> changed;  ///< Their availability has to be judged anew; empty between facts.
     std::set<Deadline> deadlines;
 };
 

@@ -109,6 +109,14 @@ void expect_sound(const Acd& acd) {
         expect_sound_session(acd, session);
         deadlines += session.deadline != Instant{} ? 1 : 0;
     }
+    std::map<GroupId, std::set<IdleKey>> available;
+    for (const auto& [id, session] : state.sessions) {
+        const bool is_available = !unavailable(state, session);
+        EXPECT_EQ(session.is_available, is_available);
+        if (is_available) available[session.group].insert({session.idle_since, id});
+    }
+    EXPECT_EQ(state.available, available);
+    EXPECT_TRUE(state.changed.empty());
     std::size_t waiting = 0;
     for (const auto& [id, call] : state.calls) {
         deadlines += expect_sound_call(state, call);
