@@ -92,9 +92,29 @@ Decided Decider::operator()(const StationAnswers& command) {
 
 Decided Decider::operator()(const StationRefuses& command) {
     const auto ringing = state_.call_of_offer.find(command.offer);
-    if (ringing == state_.call_of_offer.end()) return failure(Refusal::unknown_offer);
-    fail_offer(state_.calls.at(ringing->second), offer_end_of(command.why));
+    if (ringing != state_.call_of_offer.end()) {
+        fail_offer(state_.calls.at(ringing->second), offer_end_of(command.why));
+        return out_;
+    }
+    const auto answered =
+        std::find_if(state_.calls.begin(), state_.calls.end(), [&](const auto& each) {
+            return is_connected(each.second) && each.second.offer == command.offer;
+        });
+    if (answered == state_.calls.end()) return failure(Refusal::unknown_offer);
+    fail_answer(answered->second, offer_end_of(command.why));
     return out_;
+}
+
+/// Glare: the station answered and was gone before it was connected. As after a failed offer, but
+/// the answer is counted already.
+void Decider::fail_answer(const Call& call, OfferEnd why) {
+    const auto queue = state_.queues.find(call.queue.value);
+    if (queue == state_.queues.end()) return end_call(call, CallEnd::agent_hung_up);
+    out_.facts.emplace_back(CallRequeued{call.id, call.session, wait_deadline(queue->second)});
+    const Session* session = acd_.session(call.session);
+    const bool is_in_talk = session != nullptr && session->call == call.id &&
+                            session->state == AgentSessionState::busyoncall;
+    if (is_in_talk) change_state(*session, AgentSessionState::notready, reason_for(why));
 }
 
 /// The agent did not take the call: it waits again with its age, and he gets no other until he says

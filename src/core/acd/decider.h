@@ -53,6 +53,7 @@ class Decider {
     void meet(const Session& session);
     void meet_wait(const Call& call);
     void fail_offer(const Call& call, OfferEnd why);
+    void fail_answer(const Call& call, OfferEnd why);
     void end_call(const Call& call, CallEnd how);
     void leave_queue(const Call& call, QueueId overflow, const std::set<QueueId>& gone);
 
