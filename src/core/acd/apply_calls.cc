@@ -102,14 +102,17 @@ void Applier::operator()(const CallAnswered& fact) {
     count_left(call, nullptr);
 }
 
-/// The session's part of a connected call is over.
+/// The agent's part of a connected call is over, also when its session was released meanwhile
+/// (SS-10): he begins to be idle now.
 void Applier::disconnect(const Call& call) {
+    const auto agent = state_.agents.find(call.agent);
+    if (agent == state_.agents.end()) return;
     Session* session = find_session(state_, call.session);
-    if (session == nullptr || session->call != call.id) return;
-    Agent& agent = state_.agents.at(session->agent);
-    stop_talk(*session, agent);
-    session->call = CallId{};
-    if (session->state != AgentSessionState::busyoncall) make_idle(agent);
+    if (session != nullptr && session->call == call.id) {
+        stop_talk(*session, agent->second);
+        session->call = CallId{};
+    }
+    make_idle(agent->second);
 }
 
 void Applier::operator()(const CallOverflowed& fact) {
