@@ -58,7 +58,7 @@ void Border::told(const provider::Event& event) {
         complaints_.unless(rings, "a station answers what does not ring");
         if (rings) offer->second.doing = Doing::answered;
     } else if (const auto* refused = std::get_if<provider::StationRefused>(&event)) {
-        complaints_.unless(offers_.erase(refused->offer) == 1, "a station refuses what is over");
+        on_refused(*refused);
     } else if (const auto* begun = std::get_if<provider::PrivateCallConnected>(&event)) {
         private_calls_[begun->call] = begun->address;
     } else if (const auto* over = std::get_if<provider::PrivateCallEnded>(&event)) {
@@ -77,6 +77,20 @@ void Border::told(const provider::Event& event) {
                 std::set(live->out_of_reach.begin(), live->out_of_reach.end()) == out_of_reach_,
             "LiveCalls names other private calls or absences than were told");
     }
+}
+
+void Border::on_refused(const provider::StationRefused& event) {
+    const auto refused = offers_.find(event.offer);
+    if (refused == offers_.end()) return complaints_.add("a station refuses what is over");
+    const std::string address = refused->second.address;
+    offers_.erase(refused);
+    if (event.why != RingFailure::busy) return;
+    const bool is_in_use =
+        std::any_of(offers_.begin(), offers_.end(),
+                    [&](const auto& each) { return each.second.address == address; }) ||
+        std::any_of(private_calls_.begin(), private_calls_.end(),
+                    [&](const auto& each) { return each.second == address; });
+    complaints_.unless(is_in_use, address, " is told to be busy, but nothing happens there");
 }
 
 /// The provider has this call where the ACD has it.

@@ -34,6 +34,7 @@ class Border {
     };
     void configured(const std::vector<std::string>& addresses);
     void end_call(ProviderCallId call);
+    void on_refused(const provider::StationRefused& event);
     [[nodiscard]] bool has(const PlainCall& call, const std::string& address) const;
 
     Complaints& complaints_;
