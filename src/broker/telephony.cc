@@ -78,6 +78,11 @@ MaybeOrder order_of_refused(const acd::State& state, const provider::Event& even
         if (state.call_of_offer.contains(answered->offer)) return std::nullopt;
         return provider::StopRinging{answered->offer};
     }
+    const auto* left = std::get_if<provider::StationLeft>(&event);
+    if (left != nullptr && state.call_of_provider.contains(left->call)) {
+        // Taken back by an operator in that moment: whether the caller is still there is not said.
+        return provider::QueryCalls{};
+    }
     const auto* arrived = std::get_if<provider::CallArrived>(&event);
     if (arrived == nullptr || refusal == acd::Refusal::known_call) return std::nullopt;
     return provider::DropCall{arrived->call};

@@ -17,7 +17,8 @@ std::optional<acd::Command> command_of(const provider::Event& event);
 std::optional<provider::Order> order_of(const acd::State& state, const acd::Fact& fact);
 
 /// What the provider has to do about an event that the ACD refused: a station that answered too
-/// late is dropped, a call that cannot be queued goes. Never touches what still lives.
+/// late is dropped, a call that cannot be queued goes; in doubt it is asked what lives. Never
+/// touches what still lives.
 std::optional<provider::Order> order_of_refused(const acd::State& state,
                                                 const provider::Event& event, acd::Refusal refusal);
 

@@ -157,6 +157,19 @@ TEST_F(Telephony, what_the_provider_no_longer_has_is_lost_and_what_only_it_has_i
     EXPECT_EQ(test.handler.reconciliation().calls_unknown, 1U);
 }
 
+TEST_F(Telephony, a_hang_up_that_crosses_a_requeue_asks_what_lives) {
+    call();
+    tell(provider::StationAnswered{ringing(), address()});
+    const CallId id = test.handler.state().state().calls.begin()->first;
+    ASSERT_TRUE(test.handler.operate(acd::RequeueCall{id}, "uid:0", test.now));
+    EXPECT_EQ(orders<provider::DropStation>().size(), 1U);
+    forget();
+    tell(provider::StationLeft{first_call});
+    EXPECT_EQ(orders<provider::QueryCalls>().size(), 1U);
+    tell(provider::LiveCalls{});
+    EXPECT_TRUE(test.handler.state().state().calls.empty());
+}
+
 TEST_F(Telephony, a_call_whose_end_is_on_its_way_is_no_difference) {
     call();
     tell(provider::StationAnswered{ringing(), address()});
