@@ -150,11 +150,12 @@ bool refers_well(const State& state, const Call& call) {
            session->second.address == call.address;
 }
 
-/// Of version 1, where it was not kept.
+/// Of version 1, where it was not kept. Before connect(): idle times are keys of an index there.
 void note_activity(State& state) {
     for (auto& [id, session] : state.sessions) {
-        if (!is_live(session.state)) continue;
-        Instant& since = state.agents.at(session.agent).active_since;
+        const auto agent = state.agents.find(session.agent);
+        if (!is_live(session.state) || agent == state.agents.end()) continue;
+        Instant& since = agent->second.active_since;
         if (since == Instant{} || session.started < since) since = session.started;
         if (session.state == AgentSessionState::ready) session.idle_since = session.entered;
         if (session.state == AgentSessionState::notready) session.reason = reasons::requested;
@@ -256,8 +257,8 @@ Result<Acd> Acd::restore(ByteView bytes, Settings settings) {
     if (!std::equal(again.begin(), again.end(), bytes.begin(), bytes.end())) {
         return failure("malformed ACD snapshot");
     }
-    if (!connect(acd.state_)) return failure("malformed ACD snapshot");
     if (version < calls_version) note_activity(acd.state_);
+    if (!connect(acd.state_)) return failure("malformed ACD snapshot");
     refresh_available(acd.state_);
     return acd;
 }
