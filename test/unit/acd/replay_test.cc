@@ -55,6 +55,11 @@ class Workload {
         const auto& offers = line.acd.state().call_of_offer;
         return offers.empty() || below(20) == 0 ? OfferId{below(100)} : one_of(offers).first;
     }
+    /// One that rings or is connected, mostly: of all calls, nearly all wait.
+    CallId some_call_to_requeue(const State& state) {
+        if (state.calls_of.empty() || below(8) == 0) return CallId{below(100)};
+        return *one_of(state.calls_of).second.begin();
+    }
     /// Where the offer rings, mostly.
     std::string address_of(const TestLine& line, OfferId offer) {
         const State& state = line.acd.state();
@@ -97,17 +102,19 @@ Command Workload::next_rare_command(const TestLine& line) {
         case 1:
             return SetDrain{below(4) == 0};
         case 2:
-            return RequeueCall{state.calls.empty() ? CallId{7} : one_of(state.calls).first};
+            return RequeueCall{some_call_to_requeue(state)};
         case 3:
-            return StationReach{some_address(), below(3) != 0};
+            return StationReach{some_address(), below(8) != 0};
         case 4:
+            if (below(2) == 0) break;
             return PrivateCallBegins{
                 ProviderCallId{++last_provider_call_}, some_address(),
                 below(2) == 0 ? CallDirection::incoming : CallDirection::outgoing};
         default:
-            return PrivateCallEnds{state.private_calls.empty() ? ProviderCallId{3}
-                                                               : one_of(state.private_calls).first};
+            break;
     }
+    return PrivateCallEnds{state.private_calls.empty() ? ProviderCallId{3}
+                                                       : one_of(state.private_calls).first};
 }
 
 Command Workload::next_provider_command(const TestLine& line) {
@@ -167,9 +174,10 @@ Command Workload::next_command(const TestLine& line) {
         case 3:
         case 4:
         case 5:
-            return SetAgentState{some_agent(line),
-                                 {one_of(agent_states_or_none()),
-                                  below(2) == 0 ? one_of(agent_states_or_none()) : AgentWord{}}};
+            return SetAgentState{
+                some_agent(line),
+                {below(2) == 0 ? AgentState::ready : one_of(agent_states_or_none()),
+                 below(2) == 0 ? one_of(agent_states_or_none()) : AgentWord{}}};
         case 6:
             return SetAgentPeriod{some_agent(line), 1 + below(100)};
         case 7:
@@ -179,6 +187,10 @@ Command Workload::next_command(const TestLine& line) {
             return MeetDeadline{};
         case 10:
             return below(4) == 0 ? Command{some_directory()} : Command{MeetDeadline{}};
+        case 11:
+        case 12:
+        case 13:  // Else hardly anyone would be there to take a call.
+            return SetSessionState{some_session(line), {AgentSessionState::ready, {}}};
         default:
             return SetSessionState{some_session(line),
                                    {one_of(session_states_or_none()),
