@@ -159,6 +159,18 @@ TEST(LongestIdle, begins_anew_for_all_sessions_of_an_agent_who_worked) {
     EXPECT_EQ(line.rings_at(line.arrives("care")), bob) << "alice talked a moment ago";
 }
 
+TEST(LongestIdle, begins_when_a_call_that_was_left_is_gone) {  // SS-10.
+    CallLine line({}, crossed_directory());
+    const auto alice = line.ready("alice", sales, desk);
+    const CallId call = line.talk();
+    line.set(alice, S::ready);
+    line.pass(5s);
+    const auto bob = line.ready("bob", sales, home);
+    line.pass(5s);
+    line.caller_leaves(call);
+    EXPECT_EQ(line.rings_at(line.arrives()), bob);
+}
+
 TEST(LongestIdle, is_not_lost_by_an_offer_that_came_to_nothing) {
     CallLine line({}, crossed_directory());
     const auto alice = line.ready("alice", sales, desk);
