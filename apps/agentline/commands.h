@@ -26,6 +26,8 @@ void add_lists(CLI::App& app, Shared& shared);
 void add_events(CLI::App& app, Shared& shared);
 void add_replay(CLI::App& app, Shared& shared);
 void add_reload(CLI::App& app, Shared& shared);
+/// history rebuild.
+void add_history(CLI::App& app, Shared& shared);
 void add_hash_pin(CLI::App& app, Shared& shared);
 
 }  // namespace agentline::cli

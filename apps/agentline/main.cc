@@ -36,6 +36,7 @@ int run(int argc, char** argv) {
     agentline::cli::add_events(app, shared);
     agentline::cli::add_replay(app, shared);
     agentline::cli::add_reload(app, shared);
+    agentline::cli::add_history(app, shared);
     agentline::cli::add_hash_pin(app, shared);
     try {
         app.parse(argc, argv);

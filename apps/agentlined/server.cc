@@ -13,8 +13,10 @@
 #include "agentlined/provider_thread.h"
 #include "agentlined/recovery.h"
 #include "agentlined/shard_thread.h"
+#include "history/projection.h"
 #include "io/commit_thread.h"
 #include "io/entropy.h"
+#include "io/history_thread.h"
 #include "io/pin_worker.h"
 #include "io/server_sockets.h"
 #include "io/snapshot_thread.h"
@@ -53,6 +55,7 @@ struct Server::Impl {
     Result<void> recover_all();
     Result<void> start();
     void start_threads();
+    void start_history();
     Result<void> listen();
     void stop();
     CommitThread::Callbacks commit_callbacks();
@@ -65,11 +68,13 @@ struct Server::Impl {
     PidFile pid_file;
     Broker broker;
     BrokerSnapshotMaker snapshot_maker;
+    history::Projection history_projection;
     std::uint64_t facts_since_snapshot = 0;
 
     std::unique_ptr<ServerSockets> sockets;
     std::unique_ptr<ShardThread> shard;
     std::unique_ptr<SnapshotThread> snapshots;
+    std::unique_ptr<HistoryThread> history;
     std::unique_ptr<CommitThread> commits;
     std::unique_ptr<PinWorker> pins;
     std::unique_ptr<ProviderThread> providers;
@@ -93,6 +98,7 @@ CommitThread::Callbacks Server::Impl::commit_callbacks() {
         [this](const journal::Group& group) {
             shard->push_over_limit(JournalDurable{group.back().stamp.sequence});
             snapshots->push(group);
+            history->notify(group.back().stamp.sequence);
         },
         [this](std::optional<std::string> why) {
             if (why) {
@@ -156,6 +162,7 @@ void Server::Impl::start_threads() {
     snapshot_options.retention = config.retention;
     snapshots =
         std::make_unique<SnapshotThread>(snapshot_maker, snapshot_options, snapshot_callbacks());
+    start_history();
     CommitThread::Options commit_options;
     commit_options.durability = config.durability;
     commits = std::make_unique<CommitThread>(*engine, commit_options, commit_callbacks());
@@ -168,6 +175,25 @@ void Server::Impl::start_threads() {
         });
     shard_thread = std::thread([this] { shard->run(); });
     io_thread = std::thread([this] { sockets->run(); });
+}
+
+/// Before the commit thread, so that the journal's end is still that of the start.
+void Server::Impl::start_history() {
+    HistoryThread::Options options;
+    options.data_dir = config.data_dir;
+    options.durable = engine->last_sequence();
+    options.names = history::names_of(config);
+    HistoryThread::Callbacks callbacks{
+        [](const std::string& what) { spdlog::warn("history.db: {}", what); },
+        [](const std::optional<std::string>& why) {
+            if (why) {
+                spdlog::error("history.db stays behind, the rest goes on: {}", *why);
+            } else {
+                spdlog::info("history.db goes on");
+            }
+        }};
+    history = std::make_unique<HistoryThread>(history_projection, std::move(options),
+                                              std::move(callbacks));
 }
 
 /// Clients wait in the kernel's queue until the io thread runs.
@@ -190,6 +216,7 @@ void Server::Impl::stop() {
     shard_thread.join();
     commits->stop();
     snapshots->stop();
+    history->stop();
     pins.reset();
     providers->stop();
     sockets->finish();
@@ -208,6 +235,7 @@ Result<std::unique_ptr<Server>> Server::start(const ServerConfig& config,
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 void Server::config_read(std::uint64_t job, Result<ServerConfig> config) {
+    if (config) impl_->history->set_names(history::names_of(*config));
     impl_->shard->push(ConfigRead{job, std::move(config)});
 }
 

@@ -1,5 +1,5 @@
 // What: the wiring of the server process: journal, broker, and the threads (io, shard, commit,
-// snapshot, PIN) that exchange values. Owner: main. Thread: main's, which
+// snapshot, history, PIN) that exchange values. Owner: main. Thread: main's, which
 // waits for signals and reads the configuration again. Must hold no logic of its own. Spec: design
 // 1, 3.2, 3.13, 4.
 #pragma once

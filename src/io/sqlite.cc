@@ -18,6 +18,19 @@ Statement& Statement::bind(int at, ByteView blob) {
     return *this;
 }
 
+Statement& Statement::bind(int at, std::string_view text) {
+    const int result = sqlite3_bind_text64(handle_.get(), at, text.data(), text.size(),
+                                           SQLITE_STATIC, SQLITE_UTF8);
+    AGENTLINE_ASSERT(result == SQLITE_OK || result == SQLITE_TOOBIG || result == SQLITE_NOMEM);
+    return *this;
+}
+
+Statement& Statement::bind(int at, std::nullptr_t) {
+    const int result = sqlite3_bind_null(handle_.get(), at);
+    AGENTLINE_ASSERT(result == SQLITE_OK);
+    return *this;
+}
+
 int Statement::run() {
     const int result = step();
     reset();
@@ -33,6 +46,11 @@ ByteView Statement::blob(int column) const {
     const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(handle_.get(), column));
     const int size = sqlite3_column_bytes(handle_.get(), column);
     return {data, data == nullptr ? 0 : static_cast<std::size_t>(size)};
+}
+
+std::string Statement::text(int column) const {
+    const ByteView bytes = blob(column);
+    return {bytes.begin(), bytes.end()};
 }
 
 Result<Database> Database::open(const std::string& path, int flags) {

@@ -3,9 +3,11 @@
 // Must never outlive: a statement its database. Spec: design 3.4.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <sqlite3.h>
 
@@ -16,9 +18,11 @@ namespace agentline::sqlite {
 
 class Statement {
   public:
-    /// Numbers and blobs are bound by position, from 1; a blob must live until run() or reset().
+    /// Values are bound by position, from 1; a blob or text must live until run() or reset().
     Statement& bind(int at, std::int64_t value);
     Statement& bind(int at, ByteView blob);
+    Statement& bind(int at, std::string_view text);
+    Statement& bind(int at, std::nullptr_t);
     /// One step: SQLITE_ROW, SQLITE_DONE or an error.
     int step() { return sqlite3_step(handle_.get()); }
     void reset() { sqlite3_reset(handle_.get()); }
@@ -27,6 +31,7 @@ class Statement {
     [[nodiscard]] std::int64_t number(int column) const;
     /// Valid until the next step or reset.
     [[nodiscard]] ByteView blob(int column) const;
+    [[nodiscard]] std::string text(int column) const;
 
   private:
     friend class Database;

@@ -12,6 +12,8 @@ LAYERS = {
     "wire": ("base", "model"),
     # The journal turns facts into bytes, and the facts are declared by the core.
     "journal": ("base", "model", "wire", "core/telephony", "core/acd"),
+    # History says what facts mean to people who ask in SQL; io carries it out without knowing.
+    "history": ("base", "model", "core/acd", "journal"),
     "provider": ("base", "model"),
     "broker": ("base", "model", "core/telephony", "core/acd", "wire", "journal", "provider"),
     "client/core": ("base", "model", "wire"),
