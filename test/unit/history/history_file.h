@@ -1,0 +1,43 @@
+// What: a history.db and a journal in a folder of their own, and what an outsider reads in them.
+// Owner: a test. Thread: the test's.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "history/projection.h"
+#include "io/history_writer.h"
+#include "unit/acd/test_line.h"
+#include "unit/io/journal_support.h"
+
+namespace agentline::history_test {
+
+inline constexpr std::uint32_t line_key = 7;
+inline const std::string line_name = "line-00000007";
+
+journal::Record record_of(const acd::StampedFact& fact);
+
+/// The rows that a query yields, columns joined by "|"; NULL is shown as "-".
+std::vector<std::string> rows(const std::string& path, const std::string& query);
+/// Every row of every table, but `meta` only if asked for.
+std::vector<std::string> everything(const std::string& path, bool with_meta = true);
+/// What test/history/recount.sql finds wrong.
+std::vector<std::string> differences(const std::string& path);
+
+/// A history.db that gets facts directly, without a journal.
+class HistoryFile {
+  public:
+    HistoryFile();
+    /// Closes the file and opens it again, as a restart does.
+    void reopen();
+    void add(const std::vector<acd::StampedFact>& facts, std::size_t from = 0);
+    [[nodiscard]] std::vector<std::string> rows(const std::string& query) const;
+    [[nodiscard]] std::string path() const { return dir_ / "history.db"; }
+
+  private:
+    journal_test::TempDir dir_;
+    history::Projection projection_;
+    std::optional<HistoryDb> db_;
+};
+
+}  // namespace agentline::history_test
