@@ -34,8 +34,8 @@ Rows run(const std::string& path, const std::string& script) {
 
 }  // namespace
 
-journal::Record record_of(const acd::StampedFact& fact) {
-    return {fact.stamp, line_key, acd::encode(fact.fact)};
+journal::Record record_of(const acd::StampedFact& fact, std::uint32_t line) {
+    return {fact.stamp, line, acd::encode(fact.fact)};
 }
 
 Rows rows(const std::string& path, const std::string& query) {

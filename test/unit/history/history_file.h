@@ -15,7 +15,7 @@ namespace agentline::history_test {
 inline constexpr std::uint32_t line_key = 7;
 inline const std::string line_name = "line-00000007";
 
-journal::Record record_of(const acd::StampedFact& fact);
+journal::Record record_of(const acd::StampedFact& fact, std::uint32_t line = line_key);
 
 /// The rows that a query yields, columns joined by "|"; NULL is shown as "-".
 std::vector<std::string> rows(const std::string& path, const std::string& query);
