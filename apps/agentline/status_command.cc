@@ -7,6 +7,7 @@
 #include "agentline/admin_client.h"
 #include "agentline/commands.h"
 #include "agentline/table.h"
+#include "io/history_db.h"
 
 namespace agentline::cli {
 namespace {
@@ -29,11 +30,18 @@ void print_values(const json::object& values) {
     }
 }
 
+/// How far history.db is, if it is on this machine and may be read.
+void add_history(json::object& status) {
+    const auto meta = read_history_meta(text_in(status, "data_dir") + "/history.db");
+    status["history_sequence"] = meta ? json::value(meta->sequence) : json::value();
+}
+
 Result<void> status_command(const Shared& shared) {
     auto client = AdminClient::connect(shared.server);
     if (!client) return failure(client.error());
-    const auto status = client->status();
+    auto status = client->status();
     if (!status) return failure(status.error());
+    add_history(*status);
     if (shared.json) {
         std::cout << json::serialize(*status) << '\n';
     } else {

@@ -91,4 +91,37 @@ Rows HistoryFile::rows(const std::string& query) const {
     return run(path(), query);
 }
 
+JournalFile::JournalFile(std::uint32_t line_key_of_all) : line_key_(line_key_of_all) {
+    auto opened = SqliteEngine::open(data_dir(), SqliteEngine::Mode::writer);
+    EXPECT_TRUE(opened);
+    engine_ = std::move(*opened);
+}
+
+void JournalFile::grow(std::size_t facts) {
+    const std::size_t wanted = line.journal.size() + facts;
+    while (line.journal.size() < wanted) workload_.step(line);
+    while (written_ < line.journal.size()) {
+        journal::Group group;
+        const std::size_t end = std::min(line.journal.size(), written_ + 1 + written_ % 17);
+        while (written_ < end) group.push_back(record_of(line.journal[written_++], line_key_));
+        ASSERT_EQ(engine_->append(group, engine_->last_sequence()),
+                  journal::AppendResult::committed);
+    }
+}
+
+void JournalFile::compact() {
+    journal::Snapshot snapshot;
+    snapshot.sequence = last();
+    snapshot.time = line.journal.back().stamp.time;
+    snapshot.lines = {{line_key_, line.acd.snapshot()}};
+    ASSERT_EQ(engine_->put_snapshot(snapshot, snapshot.time + std::chrono::seconds(1)),
+              journal::AppendResult::committed);
+}
+
+Rows JournalFile::expected() const {
+    HistoryFile file;
+    file.add(line.journal);
+    return everything(file.path());
+}
+
 }  // namespace agentline::history_test

@@ -2,12 +2,15 @@
 // Owner: a test. Thread: the test's.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "history/projection.h"
 #include "io/history_writer.h"
 #include "unit/acd/test_line.h"
+#include "unit/acd/workload.h"
 #include "unit/io/journal_support.h"
 
 namespace agentline::history_test {
@@ -38,6 +41,31 @@ class HistoryFile {
     journal_test::TempDir dir_;
     history::Projection projection_;
     std::optional<HistoryDb> db_;
+};
+
+/// A journal of random facts that grows on demand, in a data directory of its own.
+class JournalFile {
+  public:
+    explicit JournalFile(std::uint32_t line_key_of_all = history_test::line_key);
+    void grow(std::size_t facts);
+    /// A snapshot, behind which all facts are dropped.
+    void compact();
+    /// Its server ends.
+    void close() { engine_.reset(); }
+    [[nodiscard]] std::uint64_t last() const { return line.journal.back().stamp.sequence; }
+    [[nodiscard]] std::string data_dir() const { return dir_ / "data"; }
+    [[nodiscard]] std::string path() const { return data_dir() + "/history.db"; }
+    /// What a file has that got the same facts at once.
+    [[nodiscard]] std::vector<std::string> expected() const;
+
+    acd::TestLine line;
+
+  private:
+    const std::uint32_t line_key_;
+    journal_test::TempDir dir_;
+    acd::Workload workload_{11};
+    std::unique_ptr<SqliteEngine> engine_;
+    std::size_t written_ = 0;
 };
 
 }  // namespace agentline::history_test

@@ -13,7 +13,6 @@
 #include <gtest/gtest.h>
 
 #include "model/line_key.h"
-#include "unit/acd/workload.h"
 #include "unit/history/history_file.h"
 
 namespace agentline::history_test {
@@ -23,55 +22,6 @@ using namespace std::chrono_literals;
 using acd::StampedFact;
 using acd::TestLine;
 using Rows = std::vector<std::string>;
-
-/// A journal of random facts that grows on demand, and what its server would snapshot.
-class JournalFile {
-  public:
-    explicit JournalFile(std::uint32_t line_key_of_all = history_test::line_key)
-        : line_key_(line_key_of_all) {
-        auto opened = SqliteEngine::open(data_dir(), SqliteEngine::Mode::writer);
-        EXPECT_TRUE(opened);
-        engine_ = std::move(*opened);
-    }
-    void grow(std::size_t facts) {
-        const std::size_t wanted = line.journal.size() + facts;
-        while (line.journal.size() < wanted) workload_.step(line);
-        for (; written_ < line.journal.size();) {
-            journal::Group group;
-            const std::size_t end = std::min(line.journal.size(), written_ + 1 + written_ % 17);
-            while (written_ < end) group.push_back(record_of(line.journal[written_++], line_key_));
-            ASSERT_EQ(engine_->append(group, engine_->last_sequence()),
-                      journal::AppendResult::committed);
-        }
-    }
-    /// A snapshot, behind which all facts are dropped.
-    void compact() {
-        journal::Snapshot snapshot;
-        snapshot.sequence = last();
-        snapshot.time = line.journal.back().stamp.time;
-        snapshot.lines = {{line_key_, line.acd.snapshot()}};
-        ASSERT_EQ(engine_->put_snapshot(snapshot, snapshot.time + 1s),
-                  journal::AppendResult::committed);
-    }
-    [[nodiscard]] std::uint64_t last() const { return engine_->last_sequence(); }
-    [[nodiscard]] std::string data_dir() const { return dir_ / "data"; }
-    [[nodiscard]] std::string path() const { return data_dir() + "/history.db"; }
-    /// What a file has that got the same facts at once.
-    [[nodiscard]] Rows expected() const {
-        HistoryFile file;
-        file.add(line.journal);
-        return everything(file.path());
-    }
-
-    TestLine line;
-
-  private:
-    const std::uint32_t line_key_;
-    journal_test::TempDir dir_;
-    acd::Workload workload_{11};
-    std::unique_ptr<SqliteEngine> engine_;
-    std::size_t written_ = 0;
-};
 
 /// The thread, and what it said.
 class Following {
