@@ -1,15 +1,11 @@
-// What: the tables and views of history.db. Thread: constants, any. A change of any of them raises
-// `schema_version`; the file is then made anew by `agentline history rebuild`.
-// Must stay equal to docs/history.md, which is the promise to report writers.
+// What: the tables and views of history.db. Thread: a constant, any. A change of it raises the
+// version in its first row and in io/history_db.cc; a file of another version is made anew by
+// `agentline history rebuild`. Must stay equal to docs/history.md, the promise to report writers.
 #pragma once
-
-#include <cstdint>
 
 namespace agentline::history {
 
-inline constexpr std::int64_t schema_version = 1;
-
-/// Of an empty file; ends with one row in `meta`.
+/// Of an empty file; leaves one row in `meta`.
 extern const char* const schema;
 
 }  // namespace agentline::history

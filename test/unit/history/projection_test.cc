@@ -1,5 +1,8 @@
 // Goal: each kind of fact leaves the rows that docs/history.md promises, times split at midnight,
 // reasons where they belong. Method: a line plays a scene; the file is read with plain SQL.
+#include <fstream>
+#include <iterator>
+
 #include <gtest/gtest.h>
 
 #include "unit/history/history_file.h"
@@ -291,6 +294,36 @@ TEST(Projection, released_agent_is_told) {
     EXPECT_EQ(scene.rows("SELECT person, (released - created) / 1000000 FROM agents"),
               Rows{"alice|5"});
     EXPECT_EQ(scene.rows("SELECT count(*) FROM agent_times WHERE ended IS NULL"), Rows{"0"});
+}
+
+TEST(Schema, every_table_view_and_column_is_documented) {
+    Scene scene;
+    std::ifstream file(AGENTLINE_DOCS "/history.md");
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    for (const std::string& name : scene.rows("SELECT name FROM sqlite_schema"
+                                              " WHERE type IN ('table', 'view')")) {
+        EXPECT_NE(page.find(name), std::string::npos) << name;
+        const bool is_view = name.find("_text") != std::string::npos;
+        for (const std::string& column :
+             scene.rows("SELECT name FROM pragma_table_info('" + name + "')")) {
+            EXPECT_TRUE(is_view || page.find("`" + column + "`") != std::string::npos)
+                << name << '.' << column;
+        }
+    }
+}
+
+TEST(Schema, examples_of_the_documentation_run) {
+    Scene scene;
+    std::ifstream file(AGENTLINE_DOCS "/history.md");
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    const std::string fence = "```sql\n";
+    int examples = 0;
+    for (auto at = page.find(fence); at != std::string::npos; at = page.find(fence, at + 1)) {
+        const auto begin = at + fence.size();
+        EXPECT_EQ(scene.rows(page.substr(begin, page.find("```", begin) - begin)), Rows{});
+        ++examples;
+    }
+    EXPECT_EQ(examples, 3);
 }
 
 TEST(Projection, fact_that_cannot_be_read_is_an_error) {
