@@ -3,6 +3,8 @@
 // scripts as text.
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include <gtest/gtest.h>
 
@@ -38,6 +40,15 @@ INSTANTIATE_TEST_SUITE_P(Script, Scenario, testing::ValuesIn(scripts()), name_of
 
 TEST(ScenarioIndex, names_what_pins_each_ambiguity) {
     EXPECT_EQ(join(check_index(SOURCE_FOLDER), "\n"), "");
+}
+
+TEST(ScenarioReadme, has_an_example_that_holds) {
+    std::ifstream in(SOURCE_FOLDER "/test/scenario/README.md");
+    const std::string page((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    const std::size_t begin = page.find("```\n") + 4;
+    const std::size_t end = page.find("```\n", begin);
+    ASSERT_LT(end, page.size());
+    EXPECT_EQ(join(run_script("README.md", page.substr(begin, end - begin)), "\n"), "");
 }
 
 /// A small call center, then `steps` from line 5 on.
