@@ -21,7 +21,7 @@ struct Shared {
 };
 
 void add_status(CLI::App& app, Shared& shared);
-/// lines, agents, sessions, groups, queues.
+/// lines, agents, sessions, groups, queues, reasons.
 void add_lists(CLI::App& app, Shared& shared);
 void add_events(CLI::App& app, Shared& shared);
 void add_replay(CLI::App& app, Shared& shared);

@@ -1,4 +1,5 @@
-// What: `agentline lines`, `agents`, `sessions`, `groups`, `queues`: what a running server has.
+// What: `agentline lines`, `agents`, `sessions`, `groups`, `queues`, `reasons`: what a running
+// server has.
 #include <array>
 #include <iostream>
 #include <memory>
@@ -33,6 +34,8 @@ constexpr std::array lists = {
          "  agentline groups\n  agentline groups --line main", group_columns},
     List{"queues", "Show the queues", "  agentline queues\n  agentline queues --line main",
          queue_columns},
+    List{"reasons", "Show the reasons for NOTREADY, those of people and those of the system",
+         "  agentline reasons\n  agentline reasons --line main --json", reason_columns},
 };
 
 Result<void> list_command(const Shared& shared, const List& list, const std::string& line) {

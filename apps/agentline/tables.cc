@@ -50,4 +50,14 @@ const std::vector<Column>& queue_columns() {
     return columns;
 }
 
+const std::vector<Column>& reason_columns() {
+    static const std::vector<Column> columns{
+        {"LINE", "line"},
+        {"REASON", "id"},
+        {"LABEL", "label"},
+        {"SYSTEM", "is_system"},
+    };
+    return columns;
+}
+
 }  // namespace agentline::cli

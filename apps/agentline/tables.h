@@ -13,5 +13,6 @@ const std::vector<Column>& agent_columns();
 const std::vector<Column>& session_columns();
 const std::vector<Column>& group_columns();
 const std::vector<Column>& queue_columns();
+const std::vector<Column>& reason_columns();
 
 }  // namespace agentline::cli

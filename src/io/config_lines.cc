@@ -19,7 +19,6 @@ constexpr std::array handler_kinds{HandlerKind::builtin, HandlerKind::external};
 constexpr std::array<std::string_view, 1> strategy_words{"longest-idle"};
 // Nobody takes a call within less; offers that end at once would follow each other without end.
 constexpr Duration ring_time_min = std::chrono::seconds(1);
-constexpr std::size_t reason_id_size_max = 32;
 
 /// The texts of `key`, each of which must be in `known`.
 std::vector<std::string> references(ConfigTable& table, std::string_view key,

@@ -28,4 +28,9 @@ bool is_system_reason(std::string_view id) {
                        [&](const SystemReason& each) { return each.id == id; });
 }
 
+bool is_configured_reason(const std::vector<ReasonConfig>& configured, std::string_view id) {
+    return std::any_of(configured.begin(), configured.end(),
+                       [&](const ReasonConfig& each) { return each.id == id; });
+}
+
 }  // namespace agentline

@@ -5,8 +5,12 @@
 // (client-lost); docs/operations.md.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
+#include <vector>
+
+#include "model/config.h"
 
 namespace agentline {
 
@@ -21,6 +25,9 @@ inline constexpr std::string_view client_lost = "client-lost";
 inline constexpr std::string_view by_operator = "operator";
 }  // namespace reasons
 
+/// Bytes of a reason's id.
+inline constexpr std::size_t reason_id_size_max = 32;
+
 struct SystemReason {
     std::string_view id;
     std::string_view label;  ///< For people, one line.
@@ -30,5 +37,7 @@ struct SystemReason {
 std::span<const SystemReason> system_reasons();
 
 bool is_system_reason(std::string_view id);
+/// Whether people may choose it where these are configured; a system reason never is.
+bool is_configured_reason(const std::vector<ReasonConfig>& configured, std::string_view id);
 
 }  // namespace agentline

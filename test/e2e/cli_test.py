@@ -149,6 +149,15 @@ class Lists(Started):
         self.assertEqual(names, ["sales", "support"])
         self.assertEqual([row["QUEUE"] for row in table(self.server, "queues")], names)
 
+    def test_reasons(self):
+        reasons = as_json(self.server, "reasons", "--line", "main")
+        chosen = [(row["id"], row["label"]) for row in reasons if not row["is_system"]]
+        self.assertEqual(chosen, list(support.REASONS))
+        self.assertIn("no-answer", [row["id"] for row in reasons if row["is_system"]])
+        shown = table(self.server, "reasons")
+        self.assertEqual([row["REASON"] for row in shown], [row["id"] for row in reasons])
+        self.assertEqual(as_json(self.server, "reasons", "--line", "foreign"), [])
+
     def test_a_list_can_be_of_one_line(self):
         self.assertEqual(len(as_json(self.server, "sessions", "--line", "main")), 1)
         self.assertEqual(as_json(self.server, "sessions", "--line", "foreign"), [])

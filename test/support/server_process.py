@@ -26,6 +26,7 @@ GROUPS = (
 )
 # Group ids are unique in a configuration.
 OTHER_GROUPS = (("8", "Sales", 0, ("sales",)),)
+REASONS = (("lunch", "Lunch"), ("break", "Coffee break"))
 AGENTS = (("alice", "1234"), ("bob", "2345"), ("carol", None))
 TEST_AGENTS = tuple((f"t{number:03}", None) for number in range(1, 401))
 
@@ -43,6 +44,8 @@ def builtin_line(name, agents=AGENTS + TEST_AGENTS, groups=GROUPS):
     for group in groups:
         for name_of_queue in group[3]:
             lines += ["[[line.queue]]", f'name = "{name_of_queue}"']
+    for reason, label in REASONS:
+        lines += ["[[line.reason]]", f'id = "{reason}"', f'label = "{label}"']
     for agent, pin in agents:
         lines += ["[[line.agent]]", f'id = "{agent}"'] + ([f'pin = "{pin}"'] if pin else [])
     return "\n".join(lines) + "\n"

@@ -26,6 +26,8 @@ boost::json::object sessions(const Shard& shard, const boost::json::object& comm
 boost::json::object groups(const Shard& shard, const boost::json::object& command);
 boost::json::object queues(const Shard& shard, const boost::json::object& command);
 boost::json::object calls(const Shard& shard, const boost::json::object& command);
+/// The reasons for NOTREADY: those of the configuration in its order, then those of the system.
+boost::json::object reasons(const Shard& shard, const boost::json::object& command);
 
 // What mends things; the operator's name is journaled. {"done": true, "sequence": of the last
 // fact}.

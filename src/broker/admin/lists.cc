@@ -1,6 +1,7 @@
 #include <charconv>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
@@ -10,6 +11,7 @@
 #include "broker/admin/rows.h"
 #include "core/acd/acd.h"
 #include "model/proxy_request.h"
+#include "model/reasons.h"
 
 namespace agentline::admin {
 namespace {
@@ -204,6 +206,34 @@ bool queue_rows(const Shard& shard, const LineDevice& device, const std::string&
     });
 }
 
+json::object reason_row(const std::string& line, std::string_view id, std::string_view label,
+                        bool is_system) {
+    json::object row;
+    row["line"] = line;
+    row["id"] = id;
+    row["label"] = label;
+    row["is_system"] = is_system;
+    return row;
+}
+
+bool reason_rows(const Shard& shard, const LineDevice& device, const std::string& after,
+                 Page& page) {
+    if (shard.handlers.builtin(device.id) == nullptr) return true;
+    std::vector<json::object> rows;
+    for (const ReasonConfig& each : shard.config.lines[device.id.value].reasons) {
+        rows.push_back(reason_row(device.name, each.id, each.label, false));
+    }
+    for (const SystemReason& each : system_reasons()) {
+        rows.push_back(reason_row(device.name, each.id, each.label, true));
+    }
+    // The key is the place in this order.
+    const auto shown = number_of_text(after);
+    for (std::size_t i = shown ? std::size_t{*shown} + 1 : 0; i < rows.size(); ++i) {
+        if (!page.add(device, std::to_string(i), std::move(rows[i]))) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 json::object lines(const Shard& shard, const json::object& command) {
@@ -224,6 +254,9 @@ json::object queues(const Shard& shard, const json::object& command) {
 
 json::object calls(const Shard& shard, const json::object& command) {
     return list(shard, command, call_rows);
+}
+json::object reasons(const Shard& shard, const json::object& command) {
+    return list(shard, command, reason_rows);
 }
 
 }  // namespace agentline::admin

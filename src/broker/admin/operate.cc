@@ -100,9 +100,7 @@ json::object run(Shard& shard, const ClientRecord& client, const Line& line,
 Result<std::string> reason_in(const json::object& command, const LineConfig& line) {
     const std::string reason = text_or(command, "reason", "");
     if (reason.empty()) return reason;
-    const bool is_known = std::any_of(line.reasons.begin(), line.reasons.end(),
-                                      [&](const ReasonConfig& each) { return each.id == reason; });
-    if (is_known) return reason;
+    if (is_configured_reason(line.reasons, reason)) return reason;
     if (is_system_reason(reason))
         return failure(Error{"\"" + reason + "\" is for the system only"});
     return failure(Error{"no reason \"" + reason + "\" on this line"});

@@ -23,7 +23,7 @@ constexpr std::array list_commands = {
     ListCommand{"lines", admin::lines},       ListCommand{"agents", admin::agents},
     ListCommand{"sessions", admin::sessions}, ListCommand{"groups", admin::groups},
     ListCommand{"queues", admin::queues},     ListCommand{"state", admin::state},
-    ListCommand{"calls", admin::calls},
+    ListCommand{"calls", admin::calls},       ListCommand{"reasons", admin::reasons},
 };
 
 struct MendCommand {

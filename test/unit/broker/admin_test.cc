@@ -4,6 +4,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include "model/reasons.h"
 #include "unit/broker/world.h"
 
 namespace agentline {
@@ -97,6 +98,29 @@ TEST(Admin, lists_show_the_lines_and_their_acd) {
     EXPECT_EQ(rows("groups")[0].at("queues").as_array().at(0), "sales");
     ASSERT_EQ(rows("queues").size(), 1U);
     EXPECT_TRUE(rows("sessions").empty());
+}
+
+TEST(Admin, reasons_are_those_of_the_line_in_its_order_and_those_of_the_system) {
+    ServerConfig config = three_lines();
+    config.lines.back().reasons = {{"lunch", "Lunch"}, {"break", "Coffee break"}};
+    World world(config);
+    const Program program = world.program();
+    const json::array rows =
+        ask(world, program.id, R"({"command":"reasons"})").at("rows").as_array();
+    ASSERT_EQ(rows.size(), 2 + system_reasons().size());
+    EXPECT_EQ(rows[0],
+              (json::object{
+                  {"line", "main"}, {"id", "lunch"}, {"label", "Lunch"}, {"is_system", false}}));
+    EXPECT_EQ(rows[1].at("id"), "break");
+    EXPECT_EQ(rows[1].at("label"), "Coffee break");
+    EXPECT_EQ(rows[2].at("id"), "login");
+    for (std::size_t i = 2; i < rows.size(); ++i) EXPECT_EQ(rows[i].at("is_system"), true) << i;
+    EXPECT_TRUE(ask(world, program.id, R"({"command":"reasons","line":"ext"})")
+                    .at("rows")
+                    .as_array()
+                    .empty());
+    const json::object rest = ask(world, program.id, R"({"command":"reasons","after":"2/0"})");
+    EXPECT_EQ(rest.at("rows").as_array().at(0).at("id"), "break") << "behind the cursor";
 }
 
 TEST(Admin, lists_of_an_external_line_are_empty) {

@@ -30,6 +30,16 @@ TEST(SystemReasons, have_labels_of_one_line_that_differ) {
     }
 }
 
+TEST(ConfiguredReasons, are_those_of_the_line_and_none_of_the_system) {
+    const std::vector<ReasonConfig> configured{{"lunch", "Lunch"}, {"break", "Break"}};
+    EXPECT_TRUE(is_configured_reason(configured, "lunch"));
+    EXPECT_TRUE(is_configured_reason(configured, "break"));
+    for (const std::string_view id : {"", "Lunch", "lunch ", "tea", "login"}) {
+        EXPECT_FALSE(is_configured_reason(configured, id)) << id;
+    }
+    EXPECT_FALSE(is_configured_reason({}, "lunch"));
+}
+
 TEST(SystemReasons, are_no_others) {
     for (const std::string_view id : {"", "lunch", "Login", "no_answer", "login "}) {
         EXPECT_FALSE(is_system_reason(id)) << id;
