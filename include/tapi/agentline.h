@@ -30,6 +30,33 @@ LONG WINAPI agentlineGetAgentListW(HLINE hLine, LPLINEAGENTLIST lpAgentList);
 #define agentlineGetAgentList agentlineGetAgentListA
 #endif
 
+// ---- Why an agent is NOTREADY ------------------------------------------------------------------
+
+// agentlineSetAgentSessionState (asynchronous, TAPI 2.2): lineSetAgentSessionState, with what TAPI
+// has no parameter for: why the session is NOTREADY.
+//   dwAgentSessionState, dwNextAgentSessionState  as there.
+//   lpszReason  id of a [[line.reason]] of the line's configuration, as "lunch". It holds for the
+//               NOTREADY that a word names: one that begins now, one that is already there (then
+//               only the reason changes, and no message tells it), or one that comes next.
+//               NULL: as lineSetAgentSessionState; a NOTREADY that begins has the reason
+//               "requested", one that is already there keeps its own.
+// Errors: those of lineSetAgentSessionState. INVALPARAM at once: a reason of more than 32 bytes of
+// UTF-8. INVALPARAM in LINE_REPLY: an empty or unknown reason, one that only the system gives
+// ("login", "no-answer", ...), or a reason though neither word is NOTREADY. OPERATIONUNAVAIL on
+// lines of an external handler, also without a reason, since no LINEPROXYREQUEST carries one.
+LONG WINAPI agentlineSetAgentSessionStateA(HLINE hLine, HAGENTSESSION hAgentSession,
+                                           DWORD dwAgentSessionState, DWORD dwNextAgentSessionState,
+                                           LPCSTR lpszReason);
+LONG WINAPI agentlineSetAgentSessionStateW(HLINE hLine, HAGENTSESSION hAgentSession,
+                                           DWORD dwAgentSessionState, DWORD dwNextAgentSessionState,
+                                           LPCWSTR lpszReason);
+
+#ifdef UNICODE
+#define agentlineSetAgentSessionState agentlineSetAgentSessionStateW
+#else
+#define agentlineSetAgentSessionState agentlineSetAgentSessionStateA
+#endif
+
 // ---- Messages by callback ----------------------------------------------------------------------
 //
 // For programs that choose the callback mechanism (LINEINITIALIZEEXOPTION_USEHIDDENWINDOW). Linux

@@ -12,6 +12,7 @@
 #include "broker/holders.h"
 #include "broker/info_updates.h"
 #include "broker/telephony.h"
+#include "model/reasons.h"
 
 namespace agentline {
 namespace {
@@ -114,6 +115,9 @@ struct BuiltinHandler::Impl {
     void handle(const proxy::CreateAgent& body, ProxyRequest& request, Instant now);
     void handle(const proxy::CreateAgentSession& body, ProxyRequest& request, Instant now);
     void handle(const proxy::SetAgentSessionState& body, ProxyRequest& request, Instant now);
+    void handle(const proxy::SetAgentSessionStateReason& body, ProxyRequest& request, Instant now);
+    void set_session(const proxy::SetAgentSessionState& body, const std::string& reason,
+                     const ProxyRequest& request, Instant now);
     void handle(const proxy::SetAgentStateEx& body, ProxyRequest& request, Instant now);
     void handle(const proxy::SetAgentMeasurementPeriod& body, ProxyRequest& request, Instant now);
     void handle(const proxy::SetQueueMeasurementPeriod& body, ProxyRequest& request, Instant now);
@@ -146,6 +150,7 @@ struct BuiltinHandler::Impl {
     Parts parts;
     acd::Acd acd;
     Credentials credentials;
+    std::vector<ReasonConfig> reasons;  ///< That people may choose.
     InfoUpdates updates;
     Reconciliation reconciliation;
     Holders<AgentId> agent_holders;
@@ -188,13 +193,35 @@ void BuiltinHandler::Impl::handle(const proxy::CreateAgentSession& body, ProxyRe
 
 void BuiltinHandler::Impl::handle(const proxy::SetAgentSessionState& body, ProxyRequest& request,
                                   Instant now) {
+    set_session(body, "", request, now);
+}
+
+void BuiltinHandler::Impl::handle(const proxy::SetAgentSessionStateReason& body,
+                                  ProxyRequest& request, Instant now) {
+    if (!body.reason) return set_session(body.change, "", request, now);
+    const std::string reason = to_utf8(*body.reason);
+    const std::uint32_t notready = bits(AgentSessionState::notready);
+    const bool has_place = body.change.state == notready || body.change.next_state == notready;
+    // Choice: the rights come first, so that a stranger learns nothing of the reasons.
+    if (may_act_on(request, body.change.session) &&
+        !(has_place && is_configured_reason(reasons, reason))) {
+        return respond(request, LineErr::invalparam);
+    }
+    set_session(body.change, reason, request, now);
+}
+
+/// `reason` is for NOTREADY; empty = none was named.
+void BuiltinHandler::Impl::set_session(const proxy::SetAgentSessionState& body,
+                                       const std::string& reason, const ProxyRequest& request,
+                                       Instant now) {
     if (!may_act_on(request, body.session)) return respond(request, LineErr::operationfailed);
     const bool release = body.state == bits(AgentSessionState::released) && body.next_state == 0;
     if (release && acd.session(body.session) != nullptr &&
         !session_holders.take(body.session, request.client)) {
         return respond(request, LineErr::ok);  // Others still hold it.
     }
-    run(request, acd::SetSessionState{body.session, session_request(body.state, body.next_state)},
+    run(request,
+        acd::SetSessionState{body.session, session_request(body.state, body.next_state), reason},
         now);
 }
 
@@ -329,6 +356,7 @@ Result<void> BuiltinHandler::replay(const journal::Record& record) {
 
 void BuiltinHandler::configure(const LineConfig& config, CauseKind cause, Instant now) {
     impl_->credentials.configure(config);
+    impl_->reasons = config.reasons;
     (void)impl_->execute_and_announce(directory_of(config, impl_->parts.id_base),
                                       {0, now, cause, 0, "system"});
     if (cause == CauseKind::start) {
@@ -372,7 +400,8 @@ const ReconciliationCounters& BuiltinHandler::reconciliation() const {
 }
 
 std::uint32_t BuiltinHandler::served_mask() const {
-    std::uint32_t mask = 1U << number_of(ProxyRequestType::getagentlist);
+    std::uint32_t mask = 1U << number_of(ProxyRequestType::getagentlist) |
+                         1U << number_of(ProxyRequestType::setagentsessionstatereason);
     for (auto type = proxy_request_type_first_2_2; type <= proxy_request_type_last; ++type) {
         mask |= 1U << type;
     }

@@ -67,6 +67,7 @@ constexpr std::array rows = {
     agent_row<wire::SetAgentMeasurementPeriod>(),
     agent_row<wire::SetQueueMeasurementPeriod>(),
     agent_row<wire::SetAgentSessionState>(),
+    agent_row<wire::SetAgentSessionStateReason>(),
     agent_row<wire::SetAgentStateEx>(),
 };
 

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "base/utf.h"
+#include "model/reasons.h"
 #include "model/states.h"
 #include "model/versions.h"
 
@@ -10,6 +12,12 @@ namespace {
 
 bool fits(const std::optional<std::u16string>& text) {
     return !text || text->size() <= text_units_max;
+}
+
+/// Whether it may be the id of a reason as far as its size says; units first, as they are cheap.
+bool fits_reason(const std::optional<std::u16string>& reason) {
+    return !reason ||
+           (reason->size() <= reason_id_size_max && to_utf8(*reason).size() <= reason_id_size_max);
 }
 
 struct RequestCheck {
@@ -24,6 +32,11 @@ struct RequestCheck {
     }
     LineErr operator()(const proxy::SetAgentSessionState& r) const {
         return check_session_words(r.state, r.next_state);
+    }
+    LineErr operator()(const proxy::SetAgentSessionStateReason& r) const {
+        const LineErr words = (*this)(r.change);
+        if (words != LineErr::ok) return words;
+        return fits_reason(r.reason) ? LineErr::ok : LineErr::invalparam;
     }
     LineErr operator()(const proxy::SetAgentStateEx& r) const {
         return check_agent_words(r.state, r.next_state);

@@ -48,6 +48,8 @@ std::string_view name_of(ProxyRequestType t) {
             return "SETAGENTSTATEEX";
         case ProxyRequestType::getagentlist:
             return "GETAGENTLIST";
+        case ProxyRequestType::setagentsessionstatereason:
+            return "SETAGENTSESSIONSTATEREASON";
     }
     AGENTLINE_ASSERT(false);
 }
@@ -80,6 +82,7 @@ std::uint32_t fixed_size_of(ProxyRequestType t) {
         case ProxyRequestType::setagentsessionstate:
         case ProxyRequestType::setqueuemeasurementperiod:
         case ProxyRequestType::setagentstateex:
+        case ProxyRequestType::setagentsessionstatereason:
             return 0;
     }
     AGENTLINE_ASSERT(false);

@@ -1,6 +1,6 @@
-// What: the twelve TAPI 2.2 proxy requests and one of ours (GetAgentList), with their answers, as
-// values. The eight 2.0 types exist as types (they can be registered) but have no body here yet
-// (docs/coverage.md).
+// What: the twelve TAPI 2.2 proxy requests and two of ours (GetAgentList,
+// SetAgentSessionStateReason), with their answers, as values. The eight 2.0 types exist as types
+// (they can be registered) but have no body here yet (docs/coverage.md).
 // Thread: values, any. Spec: LINEPROXYREQUEST page; contract 10.1, 10.2 ("arm").
 #pragma once
 
@@ -39,9 +39,10 @@ enum class ProxyRequestType : std::uint32_t {
     getqueueinfo = 0x12,
     getgrouplist = 0x13,
     setagentstateex = 0x14,
-    /// agentlineGetAgentList. No published number: is_proxy_request_type() denies it, so nobody can
-    /// register for it and no list names it; only the built-in handler has its bit.
-    getagentlist = 0x1F,
+    /// Ours have no published number: is_proxy_request_type() denies it, so nobody can register for
+    /// it and no list names it; only the built-in handler has its bit.
+    setagentsessionstatereason = 0x1E,  ///< agentlineSetAgentSessionState.
+    getagentlist = 0x1F,                ///< agentlineGetAgentList.
 };
 
 inline constexpr std::uint32_t proxy_request_type_first = 0x1;
@@ -77,6 +78,12 @@ struct SetAgentSessionState {
     AgentSessionId session;
     std::uint32_t state = 0;       ///< 0 = leave unchanged.
     std::uint32_t next_state = 0;  ///< 0 = default next state.
+};
+/// The same with what lineSetAgentSessionState cannot say.
+struct SetAgentSessionStateReason {
+    static constexpr auto type = ProxyRequestType::setagentsessionstatereason;
+    SetAgentSessionState change;
+    std::optional<std::u16string> reason;  ///< Id of a configured reason; absent = none named.
 };
 struct SetAgentStateEx {
     static constexpr auto type = ProxyRequestType::setagentstateex;
@@ -134,7 +141,7 @@ struct GetAgentList {
 using Request = std::variant<CreateAgent, CreateAgentSession, SetAgentSessionState, SetAgentStateEx,
                              SetAgentMeasurementPeriod, SetQueueMeasurementPeriod, GetAgentInfo,
                              GetAgentSessionInfo, GetAgentSessionList, GetGroupList, GetQueueList,
-                             GetQueueInfo, GetAgentList>;
+                             GetQueueInfo, GetAgentList, SetAgentSessionStateReason>;
 
 /// What a successful answer carries: nothing, the new handle, or a report. An external handler's
 /// report arrives as a flat structure already and is passed on as bytes (FlatReport).

@@ -92,6 +92,7 @@ std::optional<ReportLayout> report_layout(ProxyRequestType type) {
         case ProxyRequestType::setagentmeasurementperiod:
         case ProxyRequestType::createagentsession:
         case ProxyRequestType::setagentsessionstate:
+        case ProxyRequestType::setagentsessionstatereason:
         case ProxyRequestType::setqueuemeasurementperiod:
         case ProxyRequestType::setagentstateex:
             return std::nullopt;

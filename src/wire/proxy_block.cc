@@ -62,8 +62,9 @@ class BlockWriter {
     void arm(const proxy::GetAgentSessionList& r) { words(r.agent.value), room(r); }
     void arm(const proxy::GetQueueInfo& r) { words(r.queue.value), room(r); }
     void arm(const proxy::GetGroupList& r) { room(r); }
-    /// It has no arm: no external handler can register for it.
+    /// These have no arm: no external handler can register for them.
     void arm(const proxy::GetAgentList&) { AGENTLINE_ASSERT(false); }
+    void arm(const proxy::SetAgentSessionStateReason&) { AGENTLINE_ASSERT(false); }
     void arm(const proxy::GetQueueList& r) {
         ByteWriter(out_).raw(r.group.bytes);
         room(r);
@@ -179,6 +180,7 @@ std::optional<proxy::Request> read_arm(BlockReader& in, ProxyRequestType type) {
         case getagentactivitylist:
         case getagentgrouplist:
         case getagentlist:
+        case setagentsessionstatereason:
             return std::nullopt;
     }
     AGENTLINE_ASSERT(false);

@@ -48,12 +48,13 @@ enum class Function : std::uint32_t {
     proxymessage = 0x00010002,
     admin = 0x00010003,
     getagentlist = 0x00010004,
+    setagentsessionstatereason = 0x00010005,
 };
 
 /// Events that MS-TRP does not have; same body.
 enum class PrivateEvent : std::uint32_t {
     /// device = 0, P1 = device id, P2 = mask of served proxy request types (bit n = type n;
-    /// bit 31 = getagentlist).
+    /// bit 31 = getagentlist, bit 30 = setagentsessionstatereason).
     served_changed = 0x00010000,
     /// One fact as JSON (UTF-8) in VarData; P1, P2 = its sequence, low and high. For admins.
     fact = 0x00010001,
@@ -318,6 +319,16 @@ struct SetState {
 };
 using SetAgentSessionState = SetState<Function::setagentsessionstate>;
 using SetAgentStateEx = SetState<Function::setagentstateex>;
+struct SetAgentSessionStateReason {
+    static constexpr auto function = Function::setagentsessionstatereason;
+    std::uint32_t request_id = 0, line = 0, id = 0, state = 0, next_state = 0;
+    Text reason;
+    template <class V>
+    void fields(V& v) {
+        v.dword(request_id), v.dword(line), v.dword(id), v.dword(state), v.dword(next_state),
+            v.text(reason);
+    }
+};
 
 // ---- From a proxy handler: no ack, no reply. ----
 // The key is that of the LINE_PROXYREQUEST event: P1 = low, P2 = high dword, block in VarData.

@@ -75,6 +75,15 @@ static LONG get_queue_info(Wrong w) {
 static LONG set_session_state(Wrong w) {
     return lineSetAgentSessionState(w.line, 1, w.domain ? 3 : LINEAGENTSESSIONSTATE_READY, 0);
 }
+static LONG set_session_state_reason(Wrong w) {
+    return agentlineSetAgentSessionStateW(w.line, 1, w.domain ? 3 : LINEAGENTSESSIONSTATE_NOTREADY,
+                                          0, u"lunch");
+}
+static LONG set_session_state_long_reason(Wrong w) {
+    return agentlineSetAgentSessionStateA(
+        w.line, 1, LINEAGENTSESSIONSTATE_NOTREADY, 0,
+        w.domain ? "a-reason-of-thirty-three-bytes-ab" : "a-reason-of-thirty-two-bytes-abc");
+}
 static LONG set_agent_state_ex(Wrong w) {
     return lineSetAgentStateEx(w.line, 1, w.domain ? 3 : LINEAGENTSTATEEX_READY, 0);
 }
@@ -132,6 +141,10 @@ static const Function functions[] = {
     {"lineGetQueueInfo", get_queue_info, true, true, true, false, 0},
     {"lineSetAgentSessionState", set_session_state, true, false, false, false,
      LINEERR_INVALAGENTSTATE},
+    {"agentlineSetAgentSessionStateW", set_session_state_reason, true, false, false, false,
+     LINEERR_INVALAGENTSTATE},
+    {"agentlineSetAgentSessionStateA", set_session_state_long_reason, true, false, false, false,
+     LINEERR_INVALPARAM},
     {"lineSetAgentStateEx", set_agent_state_ex, true, false, false, false, LINEERR_INVALAGENTSTATE},
     {"lineSetAgentMeasurementPeriod", set_agent_period, true, false, false, false,
      LINEERR_INVALPARAM},

@@ -42,6 +42,11 @@ proxy::Request body_of(const wire::SetAgentSessionState& p) {
     return proxy::SetAgentSessionState{
         .session = AgentSessionId{p.id}, .state = p.state, .next_state = p.next_state};
 }
+proxy::Request body_of(const wire::SetAgentSessionStateReason& p) {
+    return proxy::SetAgentSessionStateReason{
+        .change = {.session = AgentSessionId{p.id}, .state = p.state, .next_state = p.next_state},
+        .reason = p.reason};
+}
 proxy::Request body_of(const wire::SetAgentStateEx& p) {
     return proxy::SetAgentStateEx{
         .agent = AgentId{p.id}, .state = p.state, .next_state = p.next_state};

@@ -1,7 +1,7 @@
-// What: the asynchronous agent requests (TAPI's twelve and GetAgentList): from packet to proxy
-// request, the checks of the broker in the written order, and the hand-over to the line's handler.
-// Owner: none. Thread: the shard's. Every outcome is exactly one LINE_REPLY.
-// Spec: contract 2 (4-7), 4, 5.1, 10.1, 10.2; design 3.10.
+// What: the asynchronous agent requests (TAPI's twelve and ours): from packet to proxy request, the
+// checks of the broker in the written order, and the hand-over to the line's handler. Owner: none.
+// Thread: the shard's. Every outcome is exactly one LINE_REPLY. Spec: contract 2 (4-7),
+// 4, 5.1, 10.1, 10.2; design 3.10.
 #pragma once
 
 #include "broker/handlers/call.h"
@@ -32,9 +32,10 @@ proxy::Request body_of(const wire::GetQueueList& packet);
 proxy::Request body_of(const wire::SetAgentMeasurementPeriod& packet);
 proxy::Request body_of(const wire::SetQueueMeasurementPeriod& packet);
 proxy::Request body_of(const wire::SetAgentSessionState& packet);
+proxy::Request body_of(const wire::SetAgentSessionStateReason& packet);
 proxy::Request body_of(const wire::SetAgentStateEx& packet);
 
-/// Works for all of them; four of them carry no contexts.
+/// Works for all of them; five of them carry no contexts.
 template <class Packet>
 void handle_agent_packet(const Call& call, const Packet& packet) {
     AgentRequest request{

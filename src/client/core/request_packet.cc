@@ -34,6 +34,10 @@ struct PacketMaker {
         return wire::encode(
             wire::SetAgentSessionState{id, line, r.session.value, r.state, r.next_state});
     }
+    wire::Message operator()(const proxy::SetAgentSessionStateReason& r) const {
+        return wire::encode(wire::SetAgentSessionStateReason{
+            id, line, r.change.session.value, r.change.state, r.change.next_state, r.reason});
+    }
     wire::Message operator()(const proxy::SetAgentStateEx& r) const {
         return wire::encode(wire::SetAgentStateEx{id, line, r.agent.value, r.state, r.next_state});
     }

@@ -122,12 +122,12 @@ Decided Decider::operator()(const SetQueuePeriod& command) {
     return out_;
 }
 
-/// A reason without a change of state: for the NOTREADY that is or that comes next.
+/// A reason without a change of state: for the NOTREADY that is, if it is asked for again, or that
+/// comes next.
 void Decider::set_reasons(const Session& session, const SetSessionState& command) {
     if (command.reason.empty()) return;
-    const SessionState after = command.request.state.value_or(session.state);
-    if (after == SessionState::notready && session.state == SessionState::notready &&
-        session.reason != command.reason) {
+    const bool is_meant = command.request.state == SessionState::notready;
+    if (is_meant && session.state == SessionState::notready && session.reason != command.reason) {
         out_.facts.emplace_back(SessionReasonSet{session.id, command.reason, false});
     }
     if (command.request.next == SessionState::notready) {

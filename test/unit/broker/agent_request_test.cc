@@ -120,6 +120,24 @@ TEST_F(AgentRequests, for_the_agent_list_are_answered_by_the_built_in_handler) {
     EXPECT_EQ(ByteReader(ByteView(event.var_data).subspan(12)).u32(), 1U) << "dwNumEntries";
 }
 
+TEST_F(AgentRequests, with_a_reason_never_reach_an_external_handler) {
+    const Program handler = world.program();
+    world.open_proxy(handler, external_line, 1, acd_types());
+    EXPECT_EQ(result(wire::SetAgentSessionStateReason{1, line, 1, 1, 0, u"lunch"}),
+              LineErr::operationunavail);
+    EXPECT_EQ(result(wire::SetAgentSessionStateReason{1, line, 1, 1, 0, {}}),
+              LineErr::operationunavail);
+    EXPECT_TRUE(world.take_events(handler.id).empty());
+}
+
+TEST_F(AgentRequests, with_a_reason_too_long_are_refused_before_the_handler_is_asked) {
+    const std::u16string too_long(33, u'a');
+    EXPECT_EQ(result(wire::SetAgentSessionStateReason{1, line, 1, 1, 0, too_long}),
+              LineErr::invalparam);
+    EXPECT_EQ(result(wire::SetAgentSessionStateReason{1, line, 1, 3, 0, too_long}),
+              LineErr::invalagentstate);
+}
+
 TEST_F(AgentRequests, for_the_agent_list_never_reach_an_external_handler) {
     const Program handler = world.program();
     world.open_proxy(handler, external_line, 1, acd_types());

@@ -17,7 +17,7 @@ TEST(Open, tells_device_addresses_and_what_is_served) {
     EXPECT_EQ(external.address_count, 2U);
     EXPECT_EQ(external.served_mask, 0U);
     const auto builtin = world.open(p, builtin_line, 2);
-    EXPECT_EQ(builtin.served_mask, 0x801FFE00U) << "the twelve types and GetAgentList";
+    EXPECT_EQ(builtin.served_mask, 0xC01FFE00U) << "the twelve types and our two";
     EXPECT_EQ(builtin.address_count, 2U);
     EXPECT_NE(builtin.line, external.line);
     const auto mapped = world.open(p, 0xFFFFFFFF, 3);

@@ -20,9 +20,9 @@ const Client bob = agent_client(1, "bob");
 const Client carol = agent_client(2, "carol");
 const Client boss = supervisor_client(9);
 
-TEST(BuiltinHandler, serves_the_twelve_requests_of_2_2_and_the_agent_list) {
+TEST(BuiltinHandler, serves_the_twelve_requests_of_2_2_and_two_of_ours) {
     TestHandler test;
-    std::uint32_t expected = 1U << 31U;
+    std::uint32_t expected = 1U << 31U | 1U << 30U;
     for (std::uint32_t type = 0x9; type <= 0x14; ++type) expected |= 1U << type;
     EXPECT_EQ(test.handler.served_mask(), expected);
     EXPECT_EQ(test.handler.address_count(), 2U);

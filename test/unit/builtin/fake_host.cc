@@ -65,6 +65,7 @@ LineConfig small_config() {
                      {"bob", std::nullopt, false, {"Sales"}},
                      {"carol", std::nullopt, true, {}},
                      {"dave", "99", true, {}}};
+    config.reasons = {{"lunch", "Lunch"}, {"break", "Coffee break"}};
     return config;
 }
 

@@ -51,7 +51,7 @@ inline const GroupId sales_id{{1}};
 inline const GroupId care_id{{2}};
 
 /// Groups Sales (wrap-up 30 s, queue "sales") and Care; alice with PIN 1234, bob (Sales only) and
-/// carol without, dave with PIN 99.
+/// carol without, dave with PIN 99; the reasons "lunch" and "break".
 LineConfig small_config();
 
 struct Client {

@@ -25,6 +25,8 @@ std::vector<proxy::Request> deeds_on(AgentId agent, AgentSessionId session) {
     return {proxy::CreateAgent{u"bob", {}},
             proxy::CreateAgentSession{{}, agent, sales_id, AddressId{0}},
             proxy::SetAgentSessionState{session, bits(S::ready), 0},
+            proxy::SetAgentSessionStateReason{{session, bits(S::notready), 0}, u"lunch"},
+            proxy::SetAgentSessionStateReason{{session, bits(S::ready), 0}, {}},
             proxy::SetAgentStateEx{agent, bits(A::ready), 0},
             proxy::SetAgentMeasurementPeriod{agent, 60},
             proxy::SetAgentSessionState{session, bits(S::released), 0},

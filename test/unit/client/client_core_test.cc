@@ -183,6 +183,35 @@ TEST_F(ClientCoreTest, answer_of_the_service_says_nothing_of_the_agent_list) {
 
 // ---- Requests and replies ----
 
+TEST_F(ClientCoreTest, answer_of_the_service_says_nothing_of_reasons) {
+    server.open_line(line_with(line_1), type_mask(ProxyRequestType::setagentsessionstatereason));
+    const auto call_id = core.begin_ask_served(0);
+    ASSERT_TRUE(server.next_request());
+    wire::GetProxyStatusAck ack;
+    ack.list = wire::encode_proxy_request_list({0xE}, 256);
+    server.acknowledge(*call_id, 0, ack);
+    EXPECT_TRUE(core.serves(0, ProxyRequestType::setagentsessionstatereason));
+    EXPECT_TRUE(core.serves(0, ProxyRequestType::setagentsessionstate));
+}
+
+TEST_F(ClientCoreTest, request_for_a_state_carries_its_reason_or_none) {
+    server.open_line(line_with(line_1));
+    for (const wire::Text& reason : {wire::Text(u"lunch"), wire::Text(u""), wire::Text()}) {
+        const std::uint32_t id =
+            request(line_1, proxy::SetAgentSessionStateReason{{AgentSessionId(5), 1, 2}, reason});
+        const auto sent = server.next_request();
+        ASSERT_TRUE(sent);
+        const auto packet = wire::decode<wire::SetAgentSessionStateReason>(sent->message);
+        ASSERT_TRUE(packet);
+        EXPECT_EQ(packet->request_id, id);
+        EXPECT_EQ(packet->line, line_1 + FakeServer::server_handle_offset);
+        EXPECT_EQ(packet->id, 5U);
+        EXPECT_EQ(packet->state, 1U);
+        EXPECT_EQ(packet->next_state, 2U);
+        EXPECT_EQ(packet->reason, reason);
+    }
+}
+
 TEST_F(ClientCoreTest, request_wants_no_ack_and_carries_its_id) {
     server.open_line(line_with(line_1));
     const std::uint32_t id = request(line_1, some_state_change());

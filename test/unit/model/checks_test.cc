@@ -78,6 +78,10 @@ TEST(Checks, each_get_request_knows_its_structure) {
     }
 }
 
+proxy::Request with_reason(std::uint32_t state, std::optional<std::u16string> reason) {
+    return proxy::SetAgentSessionStateReason{{{}, state, 0}, std::move(reason)};
+}
+
 TEST(Checks, each_set_request_is_checked) {
     const std::pair<proxy::Request, LineErr> rows[] = {
         {proxy::CreateAgent{}, LineErr::ok},
@@ -88,6 +92,14 @@ TEST(Checks, each_set_request_is_checked) {
         {proxy::SetAgentSessionState{{}, 0, 0}, LineErr::invalagentstate},
         {proxy::SetAgentSessionState{{}, 0x3, 0}, LineErr::invalagentstate},
         {proxy::SetAgentSessionState{{}, 0x40, 0}, LineErr::invalagentstate},
+        {with_reason(0x1, u"lunch"), LineErr::ok},
+        {with_reason(0x1, std::nullopt), LineErr::ok},
+        {with_reason(0x1, u""), LineErr::ok},  // The handler refuses it.
+        {with_reason(0, std::nullopt), LineErr::invalagentstate},
+        {with_reason(0x3, std::u16string(33, u'a')), LineErr::invalagentstate},
+        {with_reason(0x1, std::u16string(32, u'a')), LineErr::ok},
+        {with_reason(0x1, std::u16string(33, u'a')), LineErr::invalparam},
+        {with_reason(0x1, std::u16string(17, u'\u00e4')), LineErr::invalparam},
         {proxy::SetAgentStateEx{{}, 0x40, 0}, LineErr::ok},
         {proxy::SetAgentStateEx{{}, 0, 0x80}, LineErr::invalagentstate},
         {proxy::SetAgentStateEx{{}, 0, 0}, LineErr::invalagentstate},

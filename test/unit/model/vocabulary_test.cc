@@ -101,6 +101,7 @@ TEST(Vocabulary, proxy_request_types_are_the_published_ones) {
     EXPECT_EQ(names.size(), proxy_request_type_last - proxy_request_type_first + 1);
     EXPECT_FALSE(is_proxy_request_type(0));
     EXPECT_FALSE(is_proxy_request_type(number_of(ProxyRequestType::getagentlist)));
+    EXPECT_FALSE(is_proxy_request_type(number_of(ProxyRequestType::setagentsessionstatereason)));
     EXPECT_FALSE(is_proxy_request_type(proxy_request_type_last + 1));
 }
 
@@ -110,7 +111,7 @@ TEST(Vocabulary, fixed_sizes_are_those_of_the_published_structures) {
         {ProxyRequestType::getqueueinfo, 52}, {ProxyRequestType::getagentsessionlist, 24},
         {ProxyRequestType::getgrouplist, 24}, {ProxyRequestType::getqueuelist, 24},
         {ProxyRequestType::getagentlist, 24}, {ProxyRequestType::setagentsessionstate, 0},
-        {ProxyRequestType::createagent, 0},
+        {ProxyRequestType::createagent, 0},   {ProxyRequestType::setagentsessionstatereason, 0},
     };
     for (const auto& [type, size] : rows) EXPECT_EQ(fixed_size_of(type), size) << name_of(type);
 }

@@ -58,8 +58,11 @@ TEST(ProxyRegistry, reserved_types_are_taken_for_ever) {
 
 TEST(ProxyRegistry, a_type_without_a_published_number_has_no_holder_and_is_in_no_list) {
     ProxyRegistry registry;
-    registry.reserve(main_line, 1U << number_of(ProxyRequestType::getagentlist));
-    EXPECT_EQ(registry.holder(main_line, ProxyRequestType::getagentlist), 0U);
+    for (const auto type :
+         {ProxyRequestType::getagentlist, ProxyRequestType::setagentsessionstatereason}) {
+        registry.reserve(main_line, 1U << number_of(type));
+        EXPECT_EQ(registry.holder(main_line, type), 0U);
+    }
     EXPECT_TRUE(registry.served_types(main_line).empty());
 }
 

@@ -18,7 +18,8 @@ using AllPackets =
                GetProxyStatus, GetProxyStatusAck, Admin, AdminAck, CreateAgent, CreateAgentSession,
                GetAgentInfo, GetAgentSessionInfo, GetAgentSessionList, GetQueueInfo, GetGroupList,
                GetQueueList, SetAgentMeasurementPeriod, SetQueueMeasurementPeriod,
-               SetAgentSessionState, SetAgentStateEx, ProxyResponse, ProxyMessage, GetAgentList>;
+               SetAgentSessionState, SetAgentStateEx, ProxyResponse, ProxyMessage, GetAgentList,
+               SetAgentSessionStateReason>;
 
 /// Gives each field another value, each text and array another length.
 class FieldFiller {
