@@ -28,6 +28,8 @@ class AdminClient {
   public:
     static Result<AdminClient> connect(const std::string& server);
 
+    /// The answer to one command; {"error": ...} is an error.
+    Result<boost::json::object> ask(const boost::json::object& command);
     Result<boost::json::object> status();
     /// The server reads its configuration file again; an error names what stands in the way.
     Result<void> reload();
@@ -47,7 +49,6 @@ class AdminClient {
 
     /// The answer as it is, also {"error": ...}.
     Result<boost::json::object> exchange(const boost::json::object& command);
-    Result<boost::json::object> ask(const boost::json::object& command);
     Error refusal();
     /// Empty when the line changed in between.
     Result<std::optional<LineState>> try_state(const std::string& line);

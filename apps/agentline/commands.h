@@ -8,6 +8,7 @@
 #include <string>
 
 #include <CLI/CLI.hpp>
+#include <boost/json/object.hpp>
 
 #include "base/result.h"
 
@@ -21,13 +22,20 @@ struct Shared {
 };
 
 void add_status(CLI::App& app, Shared& shared);
-/// lines, agents, sessions, groups, queues, reasons.
+/// lines, agents, sessions, groups, queues, calls, reasons.
 void add_lists(CLI::App& app, Shared& shared);
 void add_events(CLI::App& app, Shared& shared);
 void add_replay(CLI::App& app, Shared& shared);
 void add_reload(CLI::App& app, Shared& shared);
 /// history rebuild.
 void add_history(CLI::App& app, Shared& shared);
+/// call, station: what an operator makes happen to calls.
+void add_call_commands(CLI::App& app, Shared& shared);
+/// session, agent, drain: what an operator mends.
+void add_mend_commands(CLI::App& app, Shared& shared);
+/// Asks the server for it and says that it is done.
+Result<void> carry_out(const Shared& shared, const boost::json::object& command);
+void add_why(CLI::App& app, Shared& shared);
 void add_hash_pin(CLI::App& app, Shared& shared);
 
 }  // namespace agentline::cli

@@ -20,12 +20,6 @@ struct EventsOptions {
     std::optional<std::uint64_t> since;
 };
 
-/// To the millisecond, which is enough to tell what came of what.
-std::string time_text(const std::string& time) {
-    constexpr std::size_t size = std::string_view("2026-11-21T08:30:00.123").size();
-    return time.substr(0, size) + "Z";
-}
-
 /// Handles as programs print them.
 std::string field_text(std::string_view name, const json::value& value) {
     const bool is_handle = name == "agent" || name == "session";

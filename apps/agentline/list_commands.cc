@@ -1,5 +1,5 @@
-// What: `agentline lines`, `agents`, `sessions`, `groups`, `queues`, `reasons`: what a running
-// server has.
+// What: `agentline lines`, `agents`, `sessions`, `groups`, `queues`, `calls`, `reasons`: what a
+// running server has.
 #include <array>
 #include <iostream>
 #include <memory>
@@ -32,10 +32,12 @@ constexpr std::array lists = {
          "  agentline sessions\n  agentline sessions --line main --json", session_columns},
     List{"groups", "Show the groups with their wrap-up time and queues",
          "  agentline groups\n  agentline groups --line main", group_columns},
-    List{"queues", "Show the queues", "  agentline queues\n  agentline queues --line main",
-         queue_columns},
     List{"reasons", "Show the reasons for NOTREADY, those of people and those of the system",
          "  agentline reasons\n  agentline reasons --line main --json", reason_columns},
+    List{"queues", "Show the queues and their figures",
+         "  agentline queues\n  agentline queues --line main", queue_columns},
+    List{"calls", "Show the calls that wait, ring or are connected",
+         "  agentline calls\n  agentline calls --line main --json", call_columns},
 };
 
 Result<void> list_command(const Shared& shared, const List& list, const std::string& line) {

@@ -24,17 +24,22 @@ void add_shared_options(CLI::App& app, agentline::cli::Shared& shared) {
         "Examples:\n"
         "  agentline status\n"
         "  agentline sessions --json\n"
+        "  agentline why 17\n"
         "  agentline replay --verify");
 }
 
 int run(int argc, char** argv) {
-    CLI::App app("Look into a running Agentline server and its journal.", "agentline");
+    CLI::App app("Look into a running Agentline server and its journal, and mend things.",
+                 "agentline");
     agentline::cli::Shared shared;
     add_shared_options(app, shared);
     agentline::cli::add_status(app, shared);
     agentline::cli::add_lists(app, shared);
     agentline::cli::add_events(app, shared);
     agentline::cli::add_replay(app, shared);
+    agentline::cli::add_why(app, shared);
+    agentline::cli::add_call_commands(app, shared);
+    agentline::cli::add_mend_commands(app, shared);
     agentline::cli::add_reload(app, shared);
     agentline::cli::add_history(app, shared);
     agentline::cli::add_hash_pin(app, shared);

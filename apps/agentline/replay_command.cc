@@ -1,5 +1,5 @@
-// What: `agentline replay`: the agents and sessions as the journal tells them, now or in the past,
-// and the check that the journal gives the live state again.
+// What: `agentline replay`: agents, sessions and calls as the journal tells them, now or in the
+// past, and the check that the journal gives the live state again.
 #include <iostream>
 #include <memory>
 
@@ -8,6 +8,7 @@
 #include "agentline/admin_client.h"
 #include "agentline/commands.h"
 #include "agentline/replay_rows.h"
+#include "agentline/replay_source.h"
 #include "agentline/replay_verify.h"
 #include "agentline/replayed_journal.h"
 #include "agentline/rfc3339.h"
@@ -25,44 +26,6 @@ struct ReplayOptions {
     bool verify = false;
 };
 
-Result<LineNames> line_names(AdminClient& client, bool only_builtin) {
-    const auto rows = client.rows("lines");
-    if (!rows) return failure(rows.error());
-    LineNames names;
-    for (const json::value& row : *rows) {
-        const json::object* line = row.if_object();
-        if (line == nullptr) return failure("the server sent no rows");
-        if (only_builtin && text_in(*line, "handler") != "builtin") continue;
-        names[static_cast<std::uint32_t>(number_in(*line, "permanent_id"))] =
-            text_in(*line, "line");
-    }
-    return names;
-}
-
-Result<std::string> data_dir_of(AdminClient& client, const ReplayOptions& options) {
-    if (!options.data_dir.empty()) return options.data_dir;
-    const auto status = client.status();
-    if (!status) return failure(status.error());
-    return text_in(*status, "data_dir");
-}
-
-struct ReplaySource {
-    std::string data_dir;
-    LineNames names;
-};
-
-/// With --data-dir the server may be down; then the lines just have no names.
-Result<ReplaySource> source_of(const Shared& shared, const ReplayOptions& options) {
-    auto client = AdminClient::connect(shared.server);
-    if (!client) {
-        if (options.data_dir.empty()) return failure(client.error());
-        return ReplaySource{options.data_dir, {}};
-    }
-    const auto data_dir = data_dir_of(*client, options);
-    if (!data_dir) return failure(data_dir.error());
-    return ReplaySource{*data_dir, line_names(*client, false).value_or(LineNames{})};
-}
-
 void append(json::array& to, const json::array& rows) {
     to.insert(to.end(), rows.begin(), rows.end());
 }
@@ -70,10 +33,12 @@ void append(json::array& to, const json::array& rows) {
 void print_replay(const ReplaySource& source, const ReplayedJournal& replay, bool as_json) {
     json::array agents;
     json::array sessions;
+    json::array calls;
     for (const auto& [key, acd] : replay.lines) {
         const std::string line = name_of_line(key, source.names);
         append(agents, agent_rows(line, acd));
         append(sessions, session_rows(line, acd));
+        append(calls, call_rows(line, acd));
     }
     if (as_json) {
         std::cout << json::serialize(json::object{{"data_dir", source.data_dir},
@@ -81,7 +46,8 @@ void print_replay(const ReplaySource& source, const ReplayedJournal& replay, boo
                                                   {"sequence", replay.sequence},
                                                   {"time", to_text(replay.time)},
                                                   {"agents", std::move(agents)},
-                                                  {"sessions", std::move(sessions)}})
+                                                  {"sessions", std::move(sessions)},
+                                                  {"calls", std::move(calls)}})
                   << '\n';
         return;
     }
@@ -90,12 +56,14 @@ void print_replay(const ReplaySource& source, const ReplayedJournal& replay, boo
     print_table(std::cout, agent_columns(), agents);
     std::cout << "\nAgent sessions\n";
     print_table(std::cout, session_columns(), sessions);
+    std::cout << "\nCalls\n";
+    print_table(std::cout, call_columns(), calls);
 }
 
 Result<void> show(const Shared& shared, const ReplayOptions& options) {
     ReplayUntil until;
     if (!options.at.empty()) until.at = read_rfc3339(options.at);
-    const auto source = source_of(shared, options);
+    const auto source = source_of(shared, options.data_dir);
     if (!source) return failure(source.error());
     const auto replay = replay_journal(source->data_dir, until);
     if (!replay) return failure(replay.error());
@@ -120,7 +88,7 @@ void print_verification(const Verification& found, bool as_json) {
 Result<void> verify(const Shared& shared, const ReplayOptions& options) {
     auto client = AdminClient::connect(shared.server);
     if (!client) return failure(client.error());
-    const auto data_dir = data_dir_of(*client, options);
+    const auto data_dir = data_dir_of(*client, options.data_dir);
     if (!data_dir) return failure(data_dir.error());
     const auto lines = line_names(*client, true);
     if (!lines) return failure(lines.error());
@@ -136,7 +104,7 @@ Result<void> verify(const Shared& shared, const ReplayOptions& options) {
 void add_replay(CLI::App& app, Shared& shared) {
     const auto options = std::make_shared<ReplayOptions>();
     CLI::App* command =
-        app.add_subcommand("replay", "Show agents and sessions as the journal tells them");
+        app.add_subcommand("replay", "Show agents, sessions and calls as the journal tells");
     CLI::Option* at =
         command->add_option("--at", options->at, "As of this time (RFC 3339); default: the end")
             ->check(CLI::Validator(

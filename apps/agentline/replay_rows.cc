@@ -33,4 +33,12 @@ json::array session_rows(const std::string& line, const acd::Acd& acd) {
     return rows;
 }
 
+json::array call_rows(const std::string& line, const acd::Acd& acd) {
+    json::array rows;
+    for (const auto& [id, call] : acd.state().calls) {
+        rows.push_back(admin::call_row(line, acd, call));
+    }
+    return rows;
+}
+
 }  // namespace agentline::cli

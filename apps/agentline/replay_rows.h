@@ -1,5 +1,5 @@
-// What: the agents and sessions of a replayed journal as the rows that a server would send.
-// Thread: pure functions, any. Spec: docs/wire-protocol.md (agents, sessions).
+// What: the agents, sessions and calls of a replayed journal as the rows that a server would send.
+// Thread: pure functions, any. Spec: docs/wire-protocol.md (agents, sessions, calls).
 #pragma once
 
 #include <cstdint>
@@ -20,5 +20,6 @@ std::string name_of_line(std::uint32_t line, const LineNames& names);
 
 boost::json::array agent_rows(const std::string& line, const acd::Acd& acd);
 boost::json::array session_rows(const std::string& line, const acd::Acd& acd);
+boost::json::array call_rows(const std::string& line, const acd::Acd& acd);
 
 }  // namespace agentline::cli

@@ -37,6 +37,7 @@ std::string difference_of(const std::string& line, const Bytes& live, const acd:
     if (row.empty()) {
         row = first_row_difference(session_rows(line, *acd), session_rows(line, replayed));
     }
+    if (row.empty()) row = first_row_difference(call_rows(line, *acd), call_rows(line, replayed));
     return row.empty() ? text : text + ": " + row;
 }
 

@@ -26,8 +26,8 @@ Result<void> start_from(const journal::Snapshot& snapshot, const ReplayUntil& un
         if (!acd) return failure(acd.error());
         out.lines.insert_or_assign(line.line, std::move(*acd));
     }
-    out.sequence = snapshot.sequence;
-    out.time = snapshot.time;
+    out.sequence = out.base = snapshot.sequence;
+    out.time = out.base_time = snapshot.time;
     return {};
 }
 
@@ -49,13 +49,16 @@ Result<void> start(SqliteEngine& engine, const ReplayUntil& until, ReplayedJourn
     return start_from(**first, until, out);
 }
 
-Result<void> apply(const journal::Record& record, ReplayedJournal& out) {
+Result<void> apply(const journal::Record& record, const FactObserver& observe,
+                   ReplayedJournal& out) {
     auto fact = acd::decode_fact(record.fact);
     if (!fact) {
         return failure(
             Error{"fact " + std::to_string(record.stamp.sequence) + ": " + fact.error().text});
     }
-    out.lines[record.line].apply({record.stamp, std::move(*fact)});
+    acd::Acd& acd = out.lines[record.line];
+    if (observe) observe(record, *fact, acd);
+    acd.apply({record.stamp, std::move(*fact)});
     ++out.facts;
     out.sequence = record.stamp.sequence;
     out.time = record.stamp.time;
@@ -64,7 +67,8 @@ Result<void> apply(const journal::Record& record, ReplayedJournal& out) {
 
 }  // namespace
 
-Result<ReplayedJournal> replay_journal(const std::string& data_dir, const ReplayUntil& until) {
+Result<ReplayedJournal> replay_journal(const std::string& data_dir, const ReplayUntil& until,
+                                       const FactObserver& observe) {
     auto engine = SqliteEngine::open(data_dir, SqliteEngine::Mode::reader);
     if (!engine) return failure(engine.error());
     ReplayedJournal out;
@@ -72,7 +76,7 @@ Result<ReplayedJournal> replay_journal(const std::string& data_dir, const Replay
     Result<void> applied;
     const auto read = (*engine)->read(out.sequence, [&](const journal::Group& group) {
         for (const journal::Record& record : group) {
-            if (applied && is_within(record, until)) applied = apply(record, out);
+            if (applied && is_within(record, until)) applied = apply(record, observe, out);
         }
         return applied.has_value();
     });

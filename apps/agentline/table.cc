@@ -18,6 +18,7 @@ namespace json = boost::json;
 
 constexpr std::string_view gap = "  ";
 constexpr std::size_t time_seconds_size = std::string_view("2026-11-21T08:30:00").size();
+constexpr std::size_t time_milliseconds_size = time_seconds_size + std::string_view(".123").size();
 
 struct Cell {
     std::string text;
@@ -67,6 +68,10 @@ Cell cell_of(const json::value& row, const Column& column) {
     if (column.form == Column::Form::handle && value->is_number()) {
         return {handle_text(value->to_number<std::uint64_t>())};
     }
+    const json::string* time = value->if_string();
+    if (column.form == Column::Form::instant && time != nullptr && !time->empty()) {
+        return {printable({time->data(), time->size()})};
+    }
     std::string text = cell_text(*value);
     return {text.empty() ? "-" : std::move(text), value->is_number()};
 }
@@ -96,6 +101,10 @@ std::string cell_text(const json::value& value) {
     if (const bool* flag = value.if_bool()) return *flag ? "yes" : "no";
     if (value.is_null()) return {};
     return json::serialize(value);
+}
+
+std::string time_text(const std::string& time) {
+    return time.substr(0, time_milliseconds_size) + "Z";
 }
 
 std::string handle_text(std::uint64_t handle) {

@@ -14,5 +14,8 @@ const std::vector<Column>& session_columns();
 const std::vector<Column>& group_columns();
 const std::vector<Column>& queue_columns();
 const std::vector<Column>& reason_columns();
+const std::vector<Column>& call_columns();
+/// The sessions that an offer was decided among.
+const std::vector<Column>& judged_columns();
 
 }  // namespace agentline::cli

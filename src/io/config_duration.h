@@ -1,6 +1,6 @@
 // What: durations, and how simulated ones are drawn, as an operator writes them.
-// Who uses it: config_table.h. Thread: pure functions, any. Never draws: providers do.
-// Private to config_*.cc. Spec: design 4.
+// Thread: pure functions, any. Never draws: providers do.
+// Used by config_*.cc and by the operator's command line. Spec: design 4.
 #pragma once
 
 #include <optional>

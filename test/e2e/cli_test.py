@@ -23,7 +23,10 @@ TIMEOUT_S = 30
 MANY_QUEUES = 3000  # More than one page of a list, and more than one piece of a state.
 GROUPS = (("0", "Sales", 0, ("sales",)), ("1", "Support", 30, ("support",)))
 AGENTS = (("alice", "1234"), ("bob", None))
-COMMANDS = "status lines agents sessions groups queues events replay reload history hash-pin".split()
+COMMANDS = (
+    "status lines agents sessions groups queues calls reasons events replay why call station "
+    "session agent drain reload history hash-pin"
+).split()
 
 BIN = Path()  # Set by main.
 

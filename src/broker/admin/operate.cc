@@ -73,14 +73,15 @@ Result<Line> line_of(Shard& shard, const json::object& command) {
 
 /// Handles are told apart by their line's base, so that no line needs to be named.
 template <class Id, class Find>
-Result<Line> line_with(Shard& shard, const json::object& command, Id id, Find find) {
+Result<Line> line_with(Shard& shard, const json::object& command, Id id, acd::Refusal none,
+                       Find find) {
     if (text_in(command, "line") != nullptr) return line_of(shard, command);
     for (const LineDevice& device : shard.devices.all()) {
         BuiltinHandler* handler = shard.handlers.builtin(device.id);
         if (handler == nullptr || find(handler->state(), id) == nullptr) continue;
         return Line{handler, &shard.config.lines[device.id.value], device.id};
     }
-    return failure("no line has it");
+    return failure(Error{std::string(acd::name_of(none))});
 }
 
 json::object done(const Shard& shard) {
@@ -135,7 +136,7 @@ json::object set_session_to(Shard& shard, const ClientRecord& client, const json
     const auto id = number_in(command, "session");
     if (!id) return error("no session");
     const AgentSessionId session{*id};
-    const auto line = line_with(shard, command, session,
+    const auto line = line_with(shard, command, session, acd::Refusal::unknown_session,
                                 [](const acd::Acd& acd, auto each) { return acd.session(each); });
     if (!line) return error(line.error().text);
     const auto set = session_command(command, session, *line->config);
@@ -195,7 +196,7 @@ json::object release_agent(Shard& shard, const ClientRecord& client, const json:
     const auto id = number_in(command, "agent");
     if (!id) return error("no agent");
     const AgentId agent{*id};
-    const auto line = line_with(shard, command, agent,
+    const auto line = line_with(shard, command, agent, acd::Refusal::unknown_agent,
                                 [](const acd::Acd& acd, auto each) { return acd.agent(each); });
     if (!line) return error(line.error().text);
     return run(shard, client, *line, acd::SetAgentState{agent, {AgentState::released, {}}});

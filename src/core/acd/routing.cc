@@ -8,8 +8,6 @@
 namespace agentline::acd {
 namespace {
 
-constexpr std::size_t best_max = 8;
-
 bool other_session_busy(const State& state, const Agent& agent, AgentSessionId but) {
     return std::any_of(agent.sessions.begin(), agent.sessions.end(), [&](AgentSessionId id) {
         return id != but && is_busy(state.sessions.at(id).state);

@@ -3,6 +3,7 @@
 // Spec: contract 12.1 (SS-10, SS-12, SS-13); design 3.7; docs/decisions.md.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -13,6 +14,9 @@
 #include "core/acd/state.h"
 
 namespace agentline::acd {
+
+/// How many of the eligible sessions CallOffered names.
+inline constexpr std::size_t best_max = 8;
 
 /// Why a session is not offered a call, the first that holds in this order.
 enum class PassedOver : std::uint8_t {
