@@ -29,7 +29,7 @@ def line(name="main", groups=GROUPS):
     text = text.replace('addresses = ["1001", "1002"]', 'addresses = ["1001", "1002", "1003", "1004"]')
     rules = 'name = "sales"\nring_time = "1s"\nback_off = "1h"'
     text = text.replace('[[line.queue]]\nname = "sales"', "[[line.queue]]\n" + rules)
-    return text + '[[line.reason]]\nid = "lunch"\n'
+    return text
 
 
 class Follower:
