@@ -1,15 +1,22 @@
-// agent_desktop: logs an agent in, takes a session for a group and plays a script of states. Each
-// line it prints is a state that the server has acknowledged; whatever happens to the server, that
-// state must be there afterwards, and this program checks it when it had to open the line again.
+// agent_desktop: logs an agent in, takes a session for a group and plays a script of states. It
+// prints each state that the server has acknowledged ("acknowledged READY") and each that the
+// session took without being asked ("now BUSYONCALL": a call came). Whatever happens to the server,
+// the last of them must be there afterwards, and this program checks it when it had to open the
+// line again; only a call may have ended meanwhile.
 //
 //   agent_desktop --line main --agent alice:1234 --group Sales ready 200ms busyoncall end
 //
-// Without words on the command line the script is read from standard input.
+// A word is a state, a state with the one that follows its call ("ready,next=notready"), only the
+// latter ("next=notready"), a time to wait, or "end". Without words on the command line the script
+// is read from standard input.
 #define _POSIX_C_SOURCE 200809L
+#include <ctype.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <tapi.h>
 
@@ -27,6 +34,7 @@ typedef struct Desktop {
     HAGENT agent;
     HAGENTSESSION session;
     DWORD acknowledged;  // The last acknowledged state; 0 before the first.
+    DWORD told;          // The state that the session took since then by itself; 0 = none.
     bool reopened;       // The line was closed since the last check.
     bool stopped;        // A signal came or TAPI is gone.
 } Desktop;
@@ -45,11 +53,27 @@ static long long clock_ms(void) {
 
 // ---- Waiting -----------------------------------------------------------------------------------
 
+static DWORD known_state(const Desktop* desktop) {
+    return desktop->told ? desktop->told : desktop->acknowledged;
+}
+
+// A call moves the session, and so does whoever else may: the desktop only hears of it.
+static void hear(Desktop* desktop, const LINEMESSAGE* message) {
+    if (message->dwMessageID != LINE_AGENTSESSIONSTATUS) return;
+    if (!desktop->session || message->dwParam1 != desktop->session) return;
+    if (!(message->dwParam2 & LINEAGENTSESSIONSTATUS_STATE)) return;
+    DWORD state = (DWORD)message->dwParam3;
+    if (state == known_state(desktop)) return;
+    desktop->told = state;
+    printf("now %s\n", session_state_name(state));
+}
+
 // Reads messages for at most timeout_ms; a LINE_CLOSE is remembered for keep_open.
 static bool next_message(Desktop* desktop, LINEMESSAGE* message, int timeout_ms) {
     switch (line_client_next(&desktop->client, message, timeout_ms)) {
         case got_message:
             if (desktop->client.line == 0) desktop->reopened = true;
+            hear(desktop, message);
             return true;
         case got_timeout:
             return false;
@@ -124,6 +148,7 @@ static bool log_in(Desktop* desktop) {
         (void)fprintf(stderr, "log-in of %s: %s\n", desktop->agent_id, error_name(result));
         return false;
     }
+    desktop->told = LINEAGENTSESSIONSTATE_NOTREADY;  // As every session begins.
     printf("session 0x%x of agent 0x%x (%s) in %s\n", desktop->session, desktop->agent,
            desktop->agent_id, desktop->group_name);
     return true;
@@ -143,63 +168,105 @@ static bool session_is_listed(Desktop* desktop) {
     return false;
 }
 
-static void check_session(Desktop* desktop) {
+static bool is_busy(DWORD state) {
+    return state == LINEAGENTSESSIONSTATE_BUSYONCALL || state == LINEAGENTSESSIONSTATE_BUSYWRAPUP;
+}
+
+// False: the line was lost again, or nobody serves it yet: an external handler has to come back,
+// too.
+static bool check_session(Desktop* desktop) {
     LINEAGENTSESSIONINFO info = {0};
     info.dwTotalSize = sizeof info;
     LONG id = lineGetAgentSessionInfo(desktop->client.line, desktop->session, &info);
     LONG result = result_of(desktop, id);
+    if (result == LINEERR_OPERATIONUNAVAIL || desktop->client.line == 0) return false;
     bool is_listed = session_is_listed(desktop);
     if (result != 0) {
         printf("reopened: session 0x%x is gone (%s)\n", desktop->session, error_name(result));
-        return;
+        return true;
     }
-    bool is_same = desktop->acknowledged == 0 || info.dwAgentSessionState == desktop->acknowledged;
-    printf("reopened: session 0x%x is %s%s; last acknowledged was %s: %s\n", desktop->session,
-           session_state_name(info.dwAgentSessionState), is_listed ? "" : " but not listed",
-           desktop->acknowledged ? session_state_name(desktop->acknowledged) : "none",
-           is_same ? "it is there" : "IT DIFFERS");
+    DWORD known = known_state(desktop);
+    DWORD state = info.dwAgentSessionState;
+    bool is_same = known == 0 || state == known;
+    bool had_call = desktop->told != 0 && desktop->told != desktop->acknowledged;
+    printf("reopened: session 0x%x is %s%s; last %s was %s: %s\n", desktop->session,
+           session_state_name(state), is_listed ? "" : " but not listed",
+           had_call ? "known" : "acknowledged", known ? session_state_name(known) : "none",
+           is_same                      ? "it is there"
+           : had_call && is_busy(known) ? "its call is over"
+                                        : "IT DIFFERS");
+    desktop->told = state;
+    return true;
 }
 
 // Returns with the line open, or stopped.
 static void keep_open(Desktop* desktop) {
-    while (!desktop->stopped && !line_client_open(&desktop->client)) wait_ms(desktop, retry_ms);
-    if (!desktop->reopened || desktop->stopped) return;
+    bool is_checked = false;
+    while (!desktop->stopped && !is_checked) {
+        while (!desktop->stopped && !line_client_open(&desktop->client)) wait_ms(desktop, retry_ms);
+        if (!desktop->reopened || !desktop->session || desktop->stopped) break;
+        is_checked = check_session(desktop);
+        if (!is_checked) wait_ms(desktop, retry_ms);
+    }
     desktop->reopened = false;
-    if (desktop->session) check_session(desktop);
 }
 
 // ---- The script --------------------------------------------------------------------------------
 
-static bool set_state(Desktop* desktop, DWORD state) {
+static void print_answer(LONG result, DWORD state, DWORD next) {
+    printf("%s%s%s%s%s", result == 0 ? "acknowledged" : "refused", state ? " " : "",
+           state ? session_state_name(state) : "", next ? " next " : "",
+           next ? session_state_name(next) : "");
+    if (result != 0) printf(": %s", error_name(result));
+    printf("\n");
+}
+
+// state 0 = leave it; next 0 = what the group's rules say.
+static bool set_state(Desktop* desktop, DWORD state, DWORD next) {
     LONG result = LINEERR_OPERATIONFAILED;
     // A line that was closed meanwhile leaves open whether the request was heard: ask again.
     do {
         keep_open(desktop);
         if (desktop->stopped) return false;
-        LONG id = lineSetAgentSessionState(desktop->client.line, desktop->session, state, 0);
+        LONG id = lineSetAgentSessionState(desktop->client.line, desktop->session, state, next);
         result = result_of(desktop, id);
     } while (desktop->client.line == 0 && !desktop->stopped);
-    if (result != 0) {
-        printf("refused %s: %s\n", session_state_name(state), error_name(result));
-        return !desktop->stopped;
+    if (result == 0 && state) {
+        desktop->acknowledged = state;
+        desktop->told = 0;
     }
-    desktop->acknowledged = state;
-    printf("acknowledged %s\n", session_state_name(state));
-    return true;
+    print_answer(result, state, next);
+    return !desktop->stopped;
 }
 
-// A word is a state, "end", or a time to wait such as "200ms" or "2s". False: stop.
+// "ready", "next=notready" or "ready,next=notready". False: no such word.
+static bool read_states(const char* word, DWORD* state, DWORD* next) {
+    char name[16] = "";
+    size_t size = strncmp(word, "next=", 5) == 0 ? 0 : strcspn(word, ",");
+    if (size >= sizeof name) return false;
+    memcpy(name, word, size);
+    *state = strcmp(name, "end") == 0 ? LINEAGENTSESSIONSTATE_ENDED : session_state_named(name);
+    if (size && !*state) return false;
+    const char* rest = word + size + (word[size] == ',');
+    *next = 0;
+    if (!*rest) return *state != 0;
+    if (strncmp(rest, "next=", 5) == 0) *next = session_state_named(rest + 5);
+    return *next != 0;
+}
+
+// A word is one or two states or a time to wait such as "200ms" or "2s". False: stop.
 static bool play_word(Desktop* desktop, const char* word) {
     char* unit = NULL;
     long number = strtol(word, &unit, 10);
+    DWORD state = 0;
+    DWORD next = 0;
     if (unit != word && strcmp(unit, "ms") == 0)
         wait_ms(desktop, (int)number);
     else if (unit != word && strcmp(unit, "s") == 0)
         wait_ms(desktop, (int)number * 1000);
+    else if (read_states(word, &state, &next))
+        return set_state(desktop, state, next);
     else {
-        DWORD state =
-            strcmp(word, "end") == 0 ? LINEAGENTSESSIONSTATE_ENDED : session_state_named(word);
-        if (state) return set_state(desktop, state);
         (void)fprintf(stderr, "no state and no time: %s\n", word);
         return false;
     }
@@ -207,11 +274,56 @@ static bool play_word(Desktop* desktop, const char* word) {
     return !desktop->stopped;
 }
 
+// ---- Standard input ----------------------------------------------------------------------------
+
+// What was read and not played yet.
+typedef struct Input {
+    char text[256];
+    size_t size;
+    bool is_over;
+} Input;
+
+// Moves the next whole word out of the input. The last one may end with the input.
+static bool take_word(Input* input, char* word) {
+    size_t begin = 0;
+    while (begin < input->size && isspace((unsigned char)input->text[begin])) begin++;
+    size_t end = begin;
+    while (end < input->size && !isspace((unsigned char)input->text[end])) end++;
+    bool is_whole = end < input->size || input->is_over || end - begin == sizeof input->text;
+    if (end == begin || !is_whole) return false;
+    memcpy(word, input->text + begin, end - begin);
+    word[end - begin] = '\0';
+    input->size -= end;
+    memmove(input->text, input->text + end, input->size);
+    return true;
+}
+
+// Until there is more input; the line goes on meanwhile.
+static void wait_for_input(Desktop* desktop, Input* input) {
+    keep_open(desktop);
+    struct pollfd wait[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                            {.fd = desktop->client.event, .events = POLLIN},
+                            {.fd = desktop->client.signals, .events = POLLIN}};
+    if (desktop->stopped || poll(wait, 3, -1) < 0) return;
+    LINEMESSAGE message;
+    if (wait[1].revents || wait[2].revents) (void)next_message(desktop, &message, 0);
+    if (!wait[0].revents) return;
+    ssize_t size = read(STDIN_FILENO, input->text + input->size, sizeof input->text - input->size);
+    if (size > 0) input->size += (size_t)size;
+    input->is_over = size <= 0;
+}
+
 static bool play_input(Desktop* desktop) {
-    char word[64];
-    bool goes_on = true;
-    while (goes_on && scanf("%63s", word) == 1) goes_on = play_word(desktop, word);
-    return goes_on;
+    Input input = {.size = 0};
+    while (!desktop->stopped) {
+        char word[sizeof input.text + 1];
+        while (take_word(&input, word)) {
+            if (!play_word(desktop, word)) return false;
+        }
+        if (input.is_over) return true;
+        wait_for_input(desktop, &input);
+    }
+    return false;
 }
 
 // Index of the first word of the script, 0 = the options are wrong.

@@ -3,7 +3,8 @@
 Method: watch follows a line while agent_desktop plays a script in two parts on it; between the parts
 the server is killed and started again. Both must open the line anew, and the desktop must find the
 state that was acknowledged last; once with the built-in ACD and once with acd_proxy, which must
-register again. What acd_proxy answers is tested by the "external" tests of test/capi.
+register again. What acd_proxy answers is tested by the "external" tests of test/capi. On the built-in
+line report then prints tables of what is there: more agents than its first buffer holds.
 """
 
 import argparse
@@ -73,7 +74,7 @@ def play(server, line, restart):
         desktop.read_until("acknowledged BUSYWRAPUP")
         watch.read_until("is BUSYWRAPUP")
         restart()
-        desktop.say("1ms busyoncall ready end")
+        desktop.say("1ms busyoncall ready next=notready ready,next=busywrapup end")
         desktop.read_until("acknowledged ENDED")
         status = desktop.finish()
         watch.read_until("line closed")
@@ -90,7 +91,56 @@ def play_builtin(server):
         server.start()
 
     server.start()
-    return play(server, "main", restart)
+    return play(server, "main", restart) + play_report(server)
+
+
+def play_report(server):
+    """Everybody logs in and ends; report must show each, and a session that is READY."""
+    mistakes = []
+    ids = ["alice", *(agent for agent, _ in support.TEST_AGENTS[:20])]
+    for agent in ids[1:]:
+        mistakes += log_in_and_out(server, agent)
+    options = ("--line", "main", "--agent", "alice:1234", "--group", "Sales")
+    with Program(server, "agent_desktop", *options) as desktop:
+        desktop.say("ready")
+        desktop.read_until("acknowledged READY")
+        table = tables_of(server)
+        desktop.finish()
+    return mistakes + check_report(table, ids)
+
+
+def log_in_and_out(server, agent):
+    options = ("--line", "main", "--agent", agent, "--group", "Sales")
+    with Program(server, "agent_desktop", *options, "ready", "end") as desktop:
+        status = desktop.finish()
+    return [] if status == 0 else [f"the desktop of {agent} ended with {status}"]
+
+
+def tables_of(server):
+    """Title -> rows of words, of what report prints."""
+    with Program(server, "report", "--line", "main") as report:
+        if report.finish() != 0:
+            return {}
+    tables = {}
+    for line in report.lines:
+        if line and not line.startswith(" "):
+            rows = tables.setdefault(line, [])
+        elif line:
+            rows.append(line.split())
+    return tables
+
+
+def check_report(tables, ids):
+    def has_row(title, first, *words):
+        rows = [row for row in tables.get(title, []) if row[0] == first]
+        return any(all(word in row for word in words) for row in rows)
+
+    mistakes = [f"report has no agent {i}" for i in ids if not has_row("Agents", i, "3600", "0.00")]
+    mistakes += [f"report has no session of {i}" for i in ids if not has_row("Agent sessions", i)]
+    if not has_row("Agent sessions", "alice", "Sales", "READY"):
+        mistakes.append("report has not Alice's READY session")
+    mistakes += [f"report has no queue {q}" for q in ("sales", "support") if not has_row("Queues", q)]
+    return mistakes
 
 
 def play_external(server):
@@ -117,6 +167,8 @@ def check(desktop, status):
         "acknowledged BUSYONCALL",
         "last acknowledged was BUSYWRAPUP: it is there",
         "refused BUSYONCALL: INVALAGENTSTATE",
+        "acknowledged next NOTREADY",
+        "acknowledged READY next BUSYWRAPUP",
         "acknowledged ENDED",
     )
     mistakes = [f"agent_desktop said no '{w}'" for w in wanted if not has(desktop, w)]
