@@ -33,9 +33,6 @@ patience = "400ms"
 calls_per_hour = 36000
 private_calls_per_hour = 3600
 private_talk = "100ms"
-[[line.reason]]
-id = "lunch"
-label = "At lunch"
 """
 
 BIN = Path()  # Set by main.
@@ -148,7 +145,7 @@ class History(unittest.TestCase):
         self.assertRegex(out, r"^history\.db rebuilt from \d+ facts, up to fact \d+\n$")
         self.assertEqual(rows(self.server, "SELECT line FROM lines"), [("main",)])
         self.assertEqual(
-            rows(self.server, "SELECT label FROM reasons WHERE reason = 'lunch'"), [("At lunch",)]
+            rows(self.server, "SELECT label FROM reasons WHERE reason = 'lunch'"), [("Lunch",)]
         )
         (before,) = rows(self.server, "SELECT sequence FROM meta")[0]
         self.server.start()
