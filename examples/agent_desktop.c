@@ -7,8 +7,8 @@
 //   agent_desktop --line main --agent alice:1234 --group Sales ready 200ms busyoncall end
 //
 // A word is a state, a state with the one that follows its call ("ready,next=notready"), only the
-// latter ("next=notready"), a time to wait, or "end". Without words on the command line the script
-// is read from standard input.
+// latter ("next=notready"), either with why ("notready,reason=lunch"), a time to wait, or "end".
+// Without words on the command line the script is read from standard input.
 #define _POSIX_C_SOURCE 200809L
 #include <ctype.h>
 #include <poll.h>
@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <agentline.h>
 #include <tapi.h>
 
 #include "line_client.h"
@@ -213,59 +214,86 @@ static void keep_open(Desktop* desktop) {
 
 // ---- The script --------------------------------------------------------------------------------
 
-static void print_answer(LONG result, DWORD state, DWORD next) {
-    printf("%s%s%s%s%s", result == 0 ? "acknowledged" : "refused", state ? " " : "",
-           state ? session_state_name(state) : "", next ? " next " : "",
-           next ? session_state_name(next) : "");
+typedef struct Wish {
+    DWORD state;      // 0 = leave it.
+    DWORD next;       // 0 = what the group's rules say.
+    char reason[64];  // Of the configuration; "" = none.
+} Wish;
+
+static void print_answer(LONG result, const Wish* wish) {
+    printf("%s%s%s%s%s", result == 0 ? "acknowledged" : "refused", wish->state ? " " : "",
+           wish->state ? session_state_name(wish->state) : "", wish->next ? " next " : "",
+           wish->next ? session_state_name(wish->next) : "");
+    if (wish->reason[0]) printf(" (%s)", wish->reason);
     if (result != 0) printf(": %s", error_name(result));
     printf("\n");
 }
 
-// state 0 = leave it; next 0 = what the group's rules say.
-static bool set_state(Desktop* desktop, DWORD state, DWORD next) {
+// TAPI has no word for why; our extension has, and needs it only then.
+static LONG send_wish(const Desktop* desktop, const Wish* wish) {
+    HLINE line = desktop->client.line;
+    if (!wish->reason[0])
+        return lineSetAgentSessionState(line, desktop->session, wish->state, wish->next);
+    return agentlineSetAgentSessionStateA(line, desktop->session, wish->state, wish->next,
+                                          wish->reason);
+}
+
+static bool set_state(Desktop* desktop, const Wish* wish) {
     LONG result = LINEERR_OPERATIONFAILED;
     // A line that was closed meanwhile leaves open whether the request was heard: ask again.
     do {
         keep_open(desktop);
         if (desktop->stopped) return false;
-        LONG id = lineSetAgentSessionState(desktop->client.line, desktop->session, state, next);
-        result = result_of(desktop, id);
+        result = result_of(desktop, send_wish(desktop, wish));
     } while (desktop->client.line == 0 && !desktop->stopped);
-    if (result == 0 && state) {
-        desktop->acknowledged = state;
+    if (result == 0 && wish->state) {
+        desktop->acknowledged = wish->state;
         desktop->told = 0;
     }
-    print_answer(result, state, next);
+    print_answer(result, wish);
     return !desktop->stopped;
 }
 
-// "ready", "next=notready" or "ready,next=notready". False: no such word.
-static bool read_states(const char* word, DWORD* state, DWORD* next) {
-    char name[16] = "";
-    size_t size = strncmp(word, "next=", 5) == 0 ? 0 : strcspn(word, ",");
-    if (size >= sizeof name) return false;
-    memcpy(name, word, size);
-    *state = strcmp(name, "end") == 0 ? LINEAGENTSESSIONSTATE_ENDED : session_state_named(name);
-    if (size && !*state) return false;
-    const char* rest = word + size + (word[size] == ',');
-    *next = 0;
-    if (!*rest) return *state != 0;
-    if (strncmp(rest, "next=", 5) == 0) *next = session_state_named(rest + 5);
-    return *next != 0;
+// One part of a word: "ready", "next=notready" or "reason=lunch".
+static bool read_part(const char* part, Wish* wish) {
+    if (strncmp(part, "next=", 5) == 0) {
+        wish->next = session_state_named(part + 5);
+        return wish->next != 0;
+    }
+    if (strncmp(part, "reason=", 7) == 0) {
+        (void)snprintf(wish->reason, sizeof wish->reason, "%s", part + 7);
+        return wish->reason[0] != '\0';
+    }
+    bool is_end = strcmp(part, "end") == 0;
+    wish->state = is_end ? LINEAGENTSESSIONSTATE_ENDED : session_state_named(part);
+    return wish->state != 0;
+}
+
+// Parts with commas between them. False: no such word.
+static bool read_wish(const char* word, Wish* wish) {
+    memset(wish, 0, sizeof *wish);
+    while (*word) {
+        char part[64] = "";
+        size_t size = strcspn(word, ",");
+        if (size >= sizeof part) return false;
+        memcpy(part, word, size);
+        if (!read_part(part, wish)) return false;
+        word += size + (word[size] == ',');
+    }
+    return wish->state || wish->next;
 }
 
 // A word is one or two states or a time to wait such as "200ms" or "2s". False: stop.
 static bool play_word(Desktop* desktop, const char* word) {
     char* unit = NULL;
     long number = strtol(word, &unit, 10);
-    DWORD state = 0;
-    DWORD next = 0;
+    Wish wish;
     if (unit != word && strcmp(unit, "ms") == 0)
         wait_ms(desktop, (int)number);
     else if (unit != word && strcmp(unit, "s") == 0)
         wait_ms(desktop, (int)number * 1000);
-    else if (read_states(word, &state, &next))
-        return set_state(desktop, state, next);
+    else if (read_wish(word, &wish))
+        return set_state(desktop, &wish);
     else {
         (void)fprintf(stderr, "no state and no time: %s\n", word);
         return false;

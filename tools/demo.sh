@@ -155,8 +155,7 @@ no_answer() {
 overflow() {
     chapter "Sales takes a break: its calls flow over to Support after three seconds"
     say alice NOTREADY
-    say bob NOTREADY
-    "$agentline" session set "$(session_of bob)" NOTREADY --reason lunch >/dev/null
+    say bob NOTREADY,reason=lunch
     check "Bob's reason is lunch" session_has bob NOTREADY lunch
     talker sales 2s
     local from_sales=$call

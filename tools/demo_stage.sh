@@ -245,6 +245,7 @@ start_desktop() {
 say() {
     local who=$1 word=$2 answer before
     answer="acknowledged ${word/next=/next }"
+    [[ $answer != *,reason=* ]] || answer="${answer/,reason=/ (})"
     before=$(count "$who" "^$answer\$")
     printf '%s\n' "$word" >&"${input[$who]}"
     wait_for "$who" "^$answer\$" $((before + 1))
