@@ -182,8 +182,9 @@ Decided Decider::operator()(const PrivateCallBegins& command) {
 }
 
 Decided Decider::operator()(const PrivateCallEnds& command) {
-    if (!state_.private_calls.contains(command.call)) return failure(Refusal::unknown_call);
-    out_.facts.emplace_back(PrivateCallEnded{command.call});
+    const auto found = state_.private_calls.find(command.call);
+    if (found == state_.private_calls.end()) return failure(Refusal::unknown_call);
+    out_.facts.emplace_back(PrivateCallEnded{command.call, found->second.address});
     return out_;
 }
 
@@ -204,7 +205,8 @@ Decided Decider::operator()(const Reconcile& command) {
         if (!live.contains(call.provider_call)) end_call(call, CallEnd::lost);
     }
     for (const auto& [id, call] : state_.private_calls) {
-        if (!live_private.contains(id)) out_.facts.emplace_back(PrivateCallEnded{id});
+        if (live_private.contains(id)) continue;
+        out_.facts.emplace_back(PrivateCallEnded{id, call.address});
     }
     for (const auto& [id, address] : state_.addresses) {
         const bool in_reach = !out_of_reach.contains(address.number);

@@ -344,9 +344,10 @@ struct PrivateCallBegan {
 struct PrivateCallEnded {
     AGENTLINE_FACT(31, PrivateCallEnded);
     ProviderCallId provider_call;
+    AddressId address;
     template <class V>
     void fields(V& v) {
-        v("provider_call", provider_call);
+        v("provider_call", provider_call), v("address", address);
     }
 };
 struct StationReachChanged {

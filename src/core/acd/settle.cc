@@ -26,8 +26,7 @@ class TouchCollector {
         if (fact.to == AgentSessionState::ended) touched.ended.insert(fact.agent);
     }
     void operator()(const PrivateCallBegan& fact) { touch_address(fact.address); }
-    // The address is no longer known here, and it happens seldom.
-    void operator()(const PrivateCallEnded&) { touch_all(); }
+    void operator()(const PrivateCallEnded& fact) { touch_address(fact.address); }
     void operator()(const StationReachChanged& fact) { touch_address(fact.address); }
     void operator()(const GroupChanged&) { touched.any_offer = true; }
     void operator()(const AddressRemoved&) { touched.any_offer = true; }
@@ -39,11 +38,6 @@ class TouchCollector {
     void touch_address(AddressId address) {
         for (const AgentSessionId id : state_.addresses.at(address.value).sessions) {
             touched.agents.insert(state_.sessions.at(id).agent);
-        }
-    }
-    void touch_all() {
-        for (const auto& [id, agent] : state_.agents) {
-            if (is_busy(agent.state)) touched.agents.insert(id);
         }
     }
     const State& state_;
