@@ -156,6 +156,10 @@ Result<std::uint64_t> AdminClient::subscribe_since(std::optional<std::uint64_t> 
         answer = exchange({{"command", "subscribe"}, {"since", oldest - 1}});
         if (!answer) return failure(answer.error());
     }
+    if (text_in(*answer, "error") == "not yet") {
+        return failure(Error{"the last fact is " + std::to_string(number_in(*answer, "sequence")) +
+                             ": is this another journal?"});
+    }
     if (answer->contains("error")) {
         return failure(Error{"the server keeps facts from sequence " + std::to_string(oldest) +
                              " on; older ones are in the journal (agentline replay --at)"});

@@ -54,9 +54,9 @@ void ProviderThread::stop() {
 void ProviderThread::run() {
     while (!orders_.closed()) {
         for (const OrderProvider& each : wait_for_orders()) {
-            providers_.at(each.device)->carry_out(each.order, real_clock::now());
+            providers_.at(each.device)->carry_out(each.order, clock_.now());
         }
-        for (auto& [device, provider] : providers_) provider->advance(real_clock::now());
+        for (auto& [device, provider] : providers_) provider->advance(clock_.now());
         tell_events();
     }
 }
@@ -68,7 +68,7 @@ std::vector<OrderProvider> ProviderThread::wait_for_orders() {
         if (due && (!first || *due < *first)) first = due;
     }
     if (!first) return orders_.pop_all_wait();
-    const Duration wait = std::clamp(*first - real_clock::now(), Duration::zero(), wait_max);
+    const Duration wait = std::clamp(*first - clock_.now(), Duration::zero(), wait_max);
     return orders_.pop_all_wait(std::chrono::steady_clock::now() + wait);
 }
 

@@ -12,6 +12,7 @@
 
 #include "broker/broker.h"
 #include "io/bounded_queue.h"
+#include "io/forward_clock.h"
 #include "model/config.h"
 #include "provider/provider.h"
 
@@ -40,6 +41,7 @@ class ProviderThread {
     const Tell tell_;
     std::map<LineDeviceId, std::unique_ptr<provider::Provider>> providers_;
     BoundedQueue<OrderProvider> orders_;
+    ForwardClock clock_;  ///< Only this thread looks at it.
     std::thread thread_;  ///< Last: it uses all of the above.
 };
 

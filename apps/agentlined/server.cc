@@ -156,6 +156,7 @@ void Server::Impl::start_threads() {
                     [this](PinWorker::Job job) { return pins->submit(std::move(job)); },
                     read_config,
                     [this](OrderProvider order) { providers->order(std::move(order)); },
+                    [this](const ServerConfig& now) { history->set_names(history::names_of(now)); },
                 });
     SnapshotThread::Options snapshot_options;
     snapshot_options.facts_already = facts_since_snapshot;
@@ -235,7 +236,6 @@ Result<std::unique_ptr<Server>> Server::start(const ServerConfig& config,
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 void Server::config_read(std::uint64_t job, Result<ServerConfig> config) {
-    if (config) impl_->history->set_names(history::names_of(*config));
     impl_->shard->push(ConfigRead{job, std::move(config)});
 }
 

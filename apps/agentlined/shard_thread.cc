@@ -7,8 +7,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include "io/real_clock.h"
-
 namespace agentline {
 namespace {
 
@@ -29,7 +27,7 @@ Overloaded(Fs...) -> Overloaded<Fs...>;
 }  // namespace
 
 ShardThread::ShardThread(Broker& broker, Exits exits)
-    : broker_(broker), exits_(std::move(exits)), inputs_(inputs_max) {}
+    : broker_(broker), exits_(std::move(exits)), inputs_(inputs_max), clock_(broker.time()) {}
 
 void ShardThread::run() {
     tick();
@@ -48,13 +46,13 @@ void ShardThread::run() {
 }
 
 void ShardThread::tick() {
-    now_ = std::max(now_, real_clock::now());
+    now_ = clock_.now();
 }
 
 std::vector<ShardInput> ShardThread::wait_for_inputs() {
     const auto due = broker_.next_deadline();
     if (!due) return inputs_.pop_all_wait();
-    const Duration wait = std::clamp(*due - real_clock::now(), Duration::zero(), wait_max);
+    const Duration wait = std::clamp(*due - clock_.now(), Duration::zero(), wait_max);
     return inputs_.pop_all_wait(std::chrono::steady_clock::now() + wait);
 }
 
@@ -77,8 +75,10 @@ void ShardThread::decide(ShardInput& input) {
 }
 
 void ShardThread::reload(ConfigRead& input) {
+    const auto read = input.config;
     const auto done = broker_.config_read(input.job, std::move(input.config), now_);
     if (done) {
+        exits_.config_in_force(*read);
         spdlog::info("the configuration was applied");
     } else {
         spdlog::error("the configuration was not applied: {}", done.error().text);

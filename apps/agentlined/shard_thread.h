@@ -16,6 +16,7 @@
 #include "broker/broker.h"
 #include "io/bounded_queue.h"
 #include "io/commit_thread.h"
+#include "io/forward_clock.h"
 #include "io/frame_batch.h"
 #include "io/pin_worker.h"
 #include "io/server_sockets.h"
@@ -65,6 +66,8 @@ class ShardThread {
         std::function<bool(std::uint64_t job)> read_config;
         /// Must not wait for the shard.
         std::function<void(OrderProvider)> order_provider;
+        /// A configuration that was read again is in force.
+        std::function<void(const ServerConfig&)> config_in_force;
     };
 
     /// The broker is recovered, and used by nobody else from here on.
@@ -101,7 +104,8 @@ class ShardThread {
     Broker& broker_;
     const Exits exits_;
     BoundedQueue<ShardInput> inputs_;
-    Instant now_;                ///< Never goes back. Only the shard's thread looks at it.
+    ForwardClock clock_;         ///< Only the shard's thread looks at it.
+    Instant now_;                ///< Of the decisions at hand. Only the shard's thread.
     std::size_t decisions_ = 0;  ///< Since the last batch. Only the shard's thread.
     Ticket last_ticket_ = 0;     ///< Only the shard's thread.
 

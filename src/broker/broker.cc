@@ -85,6 +85,10 @@ void Broker::start(Instant now) {
     impl_->finish_step();
 }
 
+Instant Broker::time() const {
+    return impl_->shard.now;
+}
+
 void Broker::Impl::close_silent_clients() {
     auto& awaited = shard.awaited_hellos;
     for (; !awaited.empty() && awaited.front().until <= shard.now; awaited.pop_front()) {

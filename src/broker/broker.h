@@ -78,6 +78,8 @@ class Broker {
     Result<void> replay(const journal::Group& group);
     /// Applies the difference between what was recovered and the configuration, as facts.
     void start(Instant now);
+    /// Of the last step, or of the last fact that was recovered.
+    [[nodiscard]] Instant time() const;
 
     void connected(ClientId client, Peer peer, Instant now);
     void received(ClientId client, const wire::Frame& frame, Instant now);

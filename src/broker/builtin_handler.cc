@@ -53,6 +53,9 @@ acd::Directory directory_of(const LineConfig& config, std::uint32_t id_base) {
     return directory;
 }
 
+/// How long a provider may take to say what lives before deadlines are met without it.
+constexpr Duration provider_time = std::chrono::seconds(2);
+
 acd::SessionRequest session_request(std::uint32_t state, std::uint32_t next) {
     return {session_state_of(state), session_state_of(next)};
 }
@@ -149,6 +152,13 @@ struct BuiltinHandler::Impl {
 
     Parts parts;
     acd::Acd acd;
+    /// Deadlines that passed while the server was away are about calls that may be gone: the
+    /// provider is asked first, so that nobody is blamed for a call that died.
+    [[nodiscard]] bool knows_what_lives(Instant now) const {
+        return reconciliation.counters().runs > 0 || now >= started + provider_time;
+    }
+
+    Instant started;
     Credentials credentials;
     std::vector<ReasonConfig> reasons;  ///< That people may choose.
     InfoUpdates updates;
@@ -286,6 +296,7 @@ Result<acd::Decision, acd::Refusal> BuiltinHandler::Impl::execute_and_announce(
 
 void BuiltinHandler::Impl::query_calls(Instant now) {
     parts.orders.order(provider::QueryCalls{});
+    reconciliation.note_query();
     reconciliation.asked(now);
 }
 
@@ -296,8 +307,12 @@ void BuiltinHandler::Impl::announce_updates(Instant now) {
 }
 
 void BuiltinHandler::Impl::order_for_refused(const provider::Event& event, acd::Refusal refusal) {
-    if (std::holds_alternative<provider::StationAnswered>(event)) reconciliation.note_late_answer();
+    const auto* answered = std::get_if<provider::StationAnswered>(&event);
+    if (answered != nullptr && !acd.state().call_of_offer.contains(answered->offer)) {
+        reconciliation.note_late_answer();
+    }
     if (auto order = order_of_refused(acd.state(), event, refusal)) {
+        if (std::holds_alternative<provider::QueryCalls>(*order)) reconciliation.note_query();
         parts.orders.order(std::move(*order));
     }
 }
@@ -360,6 +375,7 @@ void BuiltinHandler::configure(const LineConfig& config, CauseKind cause, Instan
     (void)impl_->execute_and_announce(directory_of(config, impl_->parts.id_base),
                                       {0, now, cause, 0, "system"});
     if (cause == CauseKind::start) {
+        impl_->started = now;
         impl_->updates.start(impl_->acd.state());
         impl_->query_calls(now);
         return;
@@ -455,8 +471,8 @@ void BuiltinHandler::client_gone(ClientId client, Instant) {
 }
 
 void BuiltinHandler::deadline(Instant now) {
-    for (auto due = impl_->acd.next_deadline(); due && due->at <= now;
-         due = impl_->acd.next_deadline()) {
+    for (auto due = impl_->acd.next_deadline();
+         due && due->at <= now && impl_->knows_what_lives(now); due = impl_->acd.next_deadline()) {
         (void)impl_->execute_and_announce(acd::MeetDeadline{},
                                           {0, now, CauseKind::deadline, due->set_by, "system"});
     }
@@ -466,7 +482,11 @@ void BuiltinHandler::deadline(Instant now) {
 
 std::optional<Instant> BuiltinHandler::next_deadline() const {
     Instant next = impl_->reconciliation.next_query();
-    if (const auto due = impl_->acd.next_deadline()) next = std::min(next, due->at);
+    if (const auto due = impl_->acd.next_deadline()) {
+        const bool may_wait = impl_->reconciliation.counters().runs == 0;
+        const Instant first = impl_->started + provider_time;
+        next = std::min(next, may_wait ? std::max(due->at, first) : due->at);
+    }
     if (const auto due = impl_->updates.next()) next = std::min(next, *due);
     return next;
 }

@@ -27,7 +27,8 @@ std::vector<provider::Order> Reconciliation::compare(const acd::State& state,
         orders.emplace_back(provider::DropCall{call});
     }
     ++counters_.runs;
-    just_ended_.clear();
+    // Answers that are still to come may have been given before these ends arrived.
+    if (++answered_ >= asked_) just_ended_.clear();
     return orders;
 }
 

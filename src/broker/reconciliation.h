@@ -26,6 +26,7 @@ class Reconciliation {
     [[nodiscard]] Instant next_query() const { return next_query_; }
     void asked(Instant now);
     void note(const acd::Fact& fact);
+    void note_query() { ++asked_; }
     void note_late_answer() { ++counters_.answers_late; }
     /// The orders for what lives at the provider and not here. Call it after the ACD has
     /// reconciled.
@@ -34,6 +35,7 @@ class Reconciliation {
 
   private:
     Instant next_query_;
+    std::uint64_t asked_ = 0, answered_ = 0;
     std::set<ProviderCallId> just_ended_;  ///< Their end may be on its way to the provider.
     ReconciliationCounters counters_;
 };

@@ -250,7 +250,7 @@ void ConfigLines::read_reasons(ConfigTable& table, LineConfig& line) {
 
 void ConfigLines::drop_acd_tables_if_external(ConfigTable& table, LineConfig& line) {
     if (line.handler != HandlerKind::external) return;
-    for (const std::string_view key : {"group", "queue", "agent", "reason"}) {
+    for (const std::string_view key : {"simulated", "group", "queue", "agent", "reason"}) {
         if (!table.has(key)) continue;
         warnings_.add(table.line_of(key), table.path_of(key),
                       "has no effect: the handler of this line is external");

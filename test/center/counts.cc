@@ -45,9 +45,12 @@ std::uint32_t share(std::uint32_t total, std::size_t parts) {
     return parts == 0 ? 0 : total / static_cast<std::uint32_t>(parts);
 }
 
-std::int64_t rate(std::size_t calls, std::uint32_t seconds) {
-    if (seconds == 0) return 0;
-    return static_cast<std::int64_t>(calls) * 36'000'000 / seconds;
+std::int64_t rate(std::size_t calls, Duration time) {
+    if (time == Duration{}) return 0;
+    // 64 bits of mantissa hold every product that occurs here.
+    const auto hour = static_cast<long double>(Duration(std::chrono::hours(1)).count());
+    const auto exact = static_cast<long double>(calls) * 10'000 * hour;
+    return static_cast<std::int64_t>(exact / static_cast<long double>(time.count()));
 }
 
 /// One figure; while the window still reaches into forgotten time it may only be too small.
@@ -88,7 +91,7 @@ void judge(const Ledger& ledger, AgentId id, const AgentInfo& info, Instant now,
     check("dwTotalACDTalkTime", info.acd_talk_s, to_seconds(talk));
     check("dwTotalACDWrapUpTime", info.acd_wrapup_s, to_seconds(wrapup));
     if (window.is_whole) {
-        check("cyOverallCallRate", info.overall_call_rate, rate(answered, to_seconds(active)));
+        check("cyOverallCallRate", info.overall_call_rate, rate(answered, active));
     }
     complaints.unless(info.acd_call_s == info.acd_talk_s + info.acd_wrapup_s &&
                           info.agent_state == bits(agent.state) &&
@@ -120,7 +123,7 @@ void judge(const Ledger& ledger, AgentSessionId id, const AgentSessionInfo& info
     check("dwAverageWrapUpTime", info.average_wrapup_s, share(to_seconds(wrapup), calls));
     check("dwTotalCallTime", info.call_s, info.talk_s + info.wrapup_s);
     check("dwAverageCallTime", info.average_call_s, share(info.call_s, calls));
-    check("cyACDCallRate", info.acd_call_rate, rate(calls, lasts));
+    check("cyACDCallRate", info.acd_call_rate, rate(calls, std::chrono::seconds(lasts)));
     check("dwLongestTimeToAnswer", info.longest_time_to_answer_s,
           longest == session.answers.end() ? 0 : to_seconds(*longest));
     check("dwAverageTimeToAnswer", info.average_time_to_answer_s, share(to_seconds(rang), calls));

@@ -86,7 +86,8 @@ class NeverMet : public Meddler {
 class NotJournaled : public Meddler {
   public:
     bool is_journaled(const acd::Fact& fact) override {
-        return !std::holds_alternative<acd::SessionNextSet>(fact);
+        return !std::holds_alternative<acd::SessionNextSet>(fact) &&
+               !std::holds_alternative<acd::AgentPeriodSet>(fact);
     }
 };
 

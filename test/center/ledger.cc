@@ -249,20 +249,22 @@ void Ledger::on(const acd::CallOffered& fact) {
     call->rings_until = fact.deadline;
 }
 
+void Ledger::back_off(PlainCall& call, AgentSessionId session, Instant until, bool is_due) {
+    const Duration time = queues[call.queue].rules.back_off;
+    if (until != Instant{}) {
+        complaints_.unless(is_deadline(until, time), "wrong back-off of a call");
+        call.backs_off[session] = {until, call.agent};
+    } else {
+        complaints_.unless(!is_due || time == Duration{}, "no back-off of a call");
+    }
+}
+
 void Ledger::on(const acd::OfferEnded& fact) {
     PlainCall* call = call_in(fact.call, Place::rings, "taken back");
     if (call == nullptr) return;
     complaints_.unless(call->offer == fact.offer && call->session == fact.session, "offer ",
                        fact.offer, " ends for someone else");
-    const Duration back_off = queues[call->queue].rules.back_off;
-    if (fact.back_off_until != Instant{}) {
-        complaints_.unless(is_deadline(fact.back_off_until, back_off), "wrong back-off of call ",
-                           fact.call);
-        call->backs_off[fact.session] = fact.back_off_until;
-    } else {
-        complaints_.unless(!is_agents_failure(fact.why) || back_off == Duration{},
-                           "no back-off of call ", fact.call);
-    }
+    back_off(*call, fact.session, fact.back_off_until, is_agents_failure(fact.why));
     call->place = Place::waits;
     call->waits_again = now_;
 }
@@ -334,6 +336,7 @@ void Ledger::on(const acd::CallRequeued& fact) {
     if (call == nullptr) return;
     ++totals.requeued;
     complaints_.unless(call->session == fact.session, "call ", fact.call, " is with another");
+    back_off(*call, fact.session, fact.back_off_until, true);
     hang_up(*call);
     call->wait_until = fact.deadline;
     queues[call->queue].queued.push_back(now_);
@@ -343,7 +346,7 @@ void Ledger::on(const acd::BackOffEnded& fact) {
     const auto call = calls.find(fact.call);
     if (call == calls.end()) return complaints_.add("the back-off of an unknown call ends");
     const auto back_off = call->second.backs_off.find(fact.session);
-    const bool is_due = back_off != call->second.backs_off.end() && back_off->second <= now_;
+    const bool is_due = back_off != call->second.backs_off.end() && back_off->second.until <= now_;
     complaints_.unless(is_due, "the back-off of call ", fact.call, " ends too early");
     call->second.backs_off.erase(fact.session);
 }

@@ -36,7 +36,11 @@ struct PlainCall {
     std::uint32_t priority = 0;
     Instant arrived;
     Instant wait_until;
-    std::map<AgentSessionId, Instant> backs_off;
+    struct BackOff {
+        Instant until;
+        AgentId agent;
+    };
+    std::map<AgentSessionId, BackOff> backs_off;
     Place place = Place::waits;
     OfferId offer;
     AgentSessionId session;
@@ -141,6 +145,7 @@ class Ledger {
     void on(const acd::SessionReasonSet& fact);
     void on(const acd::CallQueued& fact);
     void on(const acd::CallOffered& fact);
+    void back_off(PlainCall& call, AgentSessionId session, Instant until, bool is_due);
     void on(const acd::OfferEnded& fact);
     void on(const acd::CallAnswered& fact);
     void on(const acd::CallOverflowed& fact);

@@ -110,7 +110,9 @@ Match next_match(const Ledger& ledger) {
     for (const PlainCall* call : waiting) {
         Match match{call, {}};
         for (const Idle& each : idle) {
-            const bool backs_off = call->backs_off.contains(each.session->id);
+            const bool backs_off = std::any_of(
+                call->backs_off.begin(), call->backs_off.end(),
+                [&](const auto& entry) { return entry.second.agent == each.session->agent; });
             if (!backs_off && serves(ledger, *each.session, call->queue)) {
                 match.eligible.push_back(each);
             }
@@ -179,7 +181,7 @@ std::vector<PlainDeadline> deadlines_of(const Ledger& ledger, Complaints& compla
     std::vector<PlainDeadline> all;
     const auto add = [&](Instant at) { all.push_back({at, at}); };
     for (const auto& [id, call] : ledger.calls) {
-        for (const auto& [session, until] : call.backs_off) add(until);
+        for (const auto& [session, back_off] : call.backs_off) add(back_off.until);
         if (call.place == Place::rings) add(call.rings_until);
         const bool has_limit = call.place == Place::waits && call.wait_until != Instant{};
         if (has_limit)

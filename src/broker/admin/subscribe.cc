@@ -21,8 +21,8 @@ Subscription subscription(const Shard& shard, const json::object& command) {
     const std::uint64_t oldest = shard.facts.oldest_kept();
     Subscription out;
     out.since = since_in(command, last);
-    out.is_granted = out.since + 1 >= oldest;
-    if (!out.is_granted) out.answer["error"] = "gone";
+    out.is_granted = out.since + 1 >= oldest && out.since <= last;
+    if (!out.is_granted) out.answer["error"] = out.since > last ? "not yet" : "gone";
     out.answer["sequence"] = last;
     out.answer["oldest"] = oldest;
     return out;

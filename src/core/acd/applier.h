@@ -58,6 +58,7 @@ class Applier {
     void note_activity(Agent& agent);
     void make_idle(const Agent& agent);
     void disconnect(const Call& call);
+    void back_off(Call& call, AgentSessionId session, Instant until);
     void count_queued(Queue& queue);
     void count_left(const Call& call, Moments Queue::*outcome);
     /// Changes a record and keeps what is derived from it (indexes.h).

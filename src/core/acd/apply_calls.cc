@@ -73,14 +73,17 @@ void Applier::operator()(const CallOffered& fact) {
     state_.next_offer = fact.offer.value + 1;
 }
 
+void Applier::back_off(Call& call, AgentSessionId session, Instant until) {
+    if (until == Instant{}) return;
+    call.back_offs.push_back({session, call.agent, until, stamp_.sequence});
+}
+
 void Applier::operator()(const OfferEnded& fact) {
     Call& call = state_.calls.at(fact.call);
     AGENTLINE_ASSERT(is_ringing(call) && call.offer == fact.offer);
     change(call, [&](Call& c) {
+        back_off(c, fact.session, fact.back_off_until);
         detach(c);
-        if (fact.back_off_until != Instant{}) {
-            c.back_offs.push_back({fact.session, fact.back_off_until, stamp_.sequence});
-        }
     });
 }
 
@@ -150,6 +153,7 @@ void Applier::operator()(const CallRequeued& fact) {
     AGENTLINE_ASSERT(is_connected(call));
     disconnect(call);
     change(call, [&](Call& c) {
+        back_off(c, fact.session, fact.back_off_until);
         detach(c);
         c.wait_until = fact.deadline;
         c.wait_until_by = stamp_.sequence;

@@ -170,10 +170,7 @@ void Decider::take_next_state(const Session& session) {
 
 Decided Decider::operator()(const Directory& command) {
     DirectoryDifference difference = difference_of(state_, command);
-    for (const Call* call : difference.calls_to_move) {
-        leave_queue(*call, state_.queues.at(call->queue.value).rules.overflow,
-                    difference.removed_queues);
-    }
+    for (const Call* call : difference.calls_to_move) leave_queue(*call, difference.queue_rules);
     for (const AgentSessionId id : difference.sessions_to_release) {
         release(state_.sessions.at(id));
     }

@@ -44,8 +44,8 @@ const Address* Decider::address_of(const std::string& number) const {
     return nullptr;
 }
 
-Instant Decider::wait_deadline(const Queue& queue) const {
-    return queue.rules.max_wait == Duration{} ? Instant{} : now_ + queue.rules.max_wait;
+Instant Decider::wait_deadline(const QueueRules& rules) const {
+    return rules.max_wait == Duration{} ? Instant{} : now_ + rules.max_wait;
 }
 
 Instant Decider::back_off_deadline(const Call& call) const {
@@ -64,7 +64,7 @@ Decided Decider::operator()(const CallArrives& command) {
     if (queue == state_.queues.end()) return failure(Refusal::unknown_queue);
     out_.call = CallId{state_.next_call};
     out_.facts.emplace_back(CallQueued{out_.call, command.call, queue->second.id, command.from,
-                                       command.priority, wait_deadline(queue->second)});
+                                       command.priority, wait_deadline(queue->second.rules)});
     if (state_.is_draining || state_.calls.size() >= settings_.calls_max) {
         out_.facts.emplace_back(CallEnded{out_.call, command.call, CallEnd::turned_away});
     }
@@ -110,7 +110,8 @@ Decided Decider::operator()(const StationRefuses& command) {
 void Decider::fail_answer(const Call& call, OfferEnd why) {
     const auto queue = state_.queues.find(call.queue.value);
     if (queue == state_.queues.end()) return end_call(call, CallEnd::agent_hung_up);
-    out_.facts.emplace_back(CallRequeued{call.id, call.session, wait_deadline(queue->second)});
+    out_.facts.emplace_back(CallRequeued{call.id, call.session, wait_deadline(queue->second.rules),
+                                         back_off_deadline(call)});
     const Session* session = acd_.session(call.session);
     const bool is_in_talk = session != nullptr && session->call == call.id &&
                             session->state == AgentSessionState::busyoncall;
@@ -147,25 +148,30 @@ void Decider::end_call(const Call& call, CallEnd how) {
 
 /// A call that rings is let ring; it is asked again when the offer ends.
 void Decider::meet_wait(const Call& call) {
-    leave_queue(call, state_.queues.at(call.queue.value).rules.overflow, {});
+    std::map<QueueId, QueueRules> rules;
+    for (const auto& [id, queue] : state_.queues) rules[queue.id] = queue.rules;
+    leave_queue(call, rules);
 }
 
-/// On to the overflow queue, past queues that go or have gone, or to the final disposition.
-void Decider::leave_queue(const Call& call, QueueId overflow, const std::set<QueueId>& gone) {
+/// On to the overflow queue, past queues that go, or to the final disposition. `rules` = those of
+/// the queues that are there afterwards.
+void Decider::leave_queue(const Call& call, const std::map<QueueId, QueueRules>& rules) {
     if (is_ringing(call)) {
         out_.facts.emplace_back(
             OfferEnded{call.id, call.offer, call.session, OfferEnd::withdrawn, Instant{}});
     }
+    QueueId overflow = state_.queues.at(call.queue.value).rules.overflow;
     // The configuration has no loop; the count keeps a damaged one from hanging us.
     for (std::size_t steps = 0; steps < state_.queues.size(); ++steps) {
-        const auto to = state_.queues.find(overflow.value);
-        if (to == state_.queues.end()) break;
-        if (!gone.contains(overflow)) {
+        const auto to = rules.find(overflow);
+        if (to != rules.end()) {
             out_.facts.emplace_back(
                 CallOverflowed{call.id, call.queue, overflow, wait_deadline(to->second)});
             return;
         }
-        overflow = to->second.rules.overflow;
+        const auto gone = state_.queues.find(overflow.value);
+        if (gone == state_.queues.end()) break;
+        overflow = gone->second.rules.overflow;
     }
     out_.facts.emplace_back(CallEnded{call.id, call.provider_call, CallEnd::final_disposition});
 }
@@ -229,7 +235,8 @@ Decided Decider::operator()(const RequeueCall& command) {
                                            back_off_deadline(call)});
         return out_;
     }
-    out_.facts.emplace_back(CallRequeued{call.id, call.session, wait_deadline(queue->second)});
+    out_.facts.emplace_back(CallRequeued{call.id, call.session, wait_deadline(queue->second.rules),
+                                         back_off_deadline(call)});
     const Session* session = acd_.session(call.session);
     const bool is_in_talk = session != nullptr && session->call == call.id &&
                             session->state == AgentSessionState::busyoncall;

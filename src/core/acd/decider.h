@@ -41,7 +41,7 @@ class Decider {
     [[nodiscard]] const Call* call_of(ProviderCallId id) const;
     [[nodiscard]] const Address* address_of(const std::string& number) const;
     [[nodiscard]] Instant back_off_deadline(const Call& call) const;
-    [[nodiscard]] Instant wait_deadline(const Queue& queue) const;
+    [[nodiscard]] Instant wait_deadline(const QueueRules& rules) const;
     void change_state(const Session& session, AgentSessionState to, std::string_view reason);
     void take_next_state(const Session& session);
     void set_reasons(const Session& session, const SetSessionState& command);
@@ -55,7 +55,7 @@ class Decider {
     void fail_offer(const Call& call, OfferEnd why);
     void fail_answer(const Call& call, OfferEnd why);
     void end_call(const Call& call, CallEnd how);
-    void leave_queue(const Call& call, QueueId overflow, const std::set<QueueId>& gone);
+    void leave_queue(const Call& call, const std::map<QueueId, QueueRules>& rules);
 
     const Acd& acd_;
     const State& state_;

@@ -72,7 +72,6 @@ void Differ::queues() {
         if (wanted.contains(queue.title)) {
             queue_by_title_[queue.title] = queue.id;
         } else {
-            out_.removed_queues.insert(queue.id);
             out_.after.emplace_back(QueueRemoved{queue.id});
         }
     }
@@ -89,6 +88,7 @@ void Differ::queue_rules() {
         const QueueId overflow =
             entry.overflow.empty() ? QueueId{} : queue_by_title_.at(entry.overflow);
         const QueueRules wanted{entry.max_wait, overflow, entry.ring_time, entry.back_off};
+        out_.queue_rules[id] = wanted;
         const auto known = state_.queues.find(id.value);
         const QueueRules now = known == state_.queues.end() ? QueueRules{} : known->second.rules;
         if (wanted == now) continue;
@@ -99,7 +99,7 @@ void Differ::queue_rules() {
 
 void Differ::calls() {
     for (const auto& [id, call] : state_.calls) {
-        if (is_connected(call) || !out_.removed_queues.contains(call.queue)) continue;
+        if (is_connected(call) || out_.queue_rules.contains(call.queue)) continue;
         out_.calls_to_move.push_back(&call);
     }
 }

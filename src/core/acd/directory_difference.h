@@ -3,7 +3,7 @@
 // Spec: contract 12.4 (removal of a group), design 3.11 (ids are kept).
 #pragma once
 
-#include <set>
+#include <map>
 #include <vector>
 
 #include "core/acd/commands.h"
@@ -13,9 +13,9 @@
 namespace agentline::acd {
 
 struct DirectoryDifference {
-    Facts before;                            ///< Additions and changes.
-    std::vector<const Call*> calls_to_move;  ///< Waiting or ringing in a queue that goes.
-    std::set<QueueId> removed_queues;
+    Facts before;                               ///< Additions and changes.
+    std::vector<const Call*> calls_to_move;     ///< Waiting or ringing in a queue that goes.
+    std::map<QueueId, QueueRules> queue_rules;  ///< Of all queues that are there afterwards.
     std::vector<AgentSessionId> sessions_to_release;
     std::vector<AgentId> agents_to_release;  ///< With all their sessions.
     Facts after;                             ///< Removals: queues before their group.

@@ -310,15 +310,18 @@ struct CallEnded {
         v("call", call), v("provider_call", provider_call), v("how", how);
     }
 };
-/// A connected call waits in its queue again, with its age; an operator's doing.
+/// A connected call waits in its queue again, with its age: an operator took it back, or the
+/// station was gone before it was connected. `back_off_until` as in OfferEnded.
 struct CallRequeued {
     AGENTLINE_FACT(28, CallRequeued);
     CallId call;
     AgentSessionId session;  ///< That it is taken from.
     Instant deadline;
+    Instant back_off_until;
     template <class V>
     void fields(V& v) {
-        v("call", call), v("session", session), v("deadline", deadline);
+        v("call", call), v("session", session), v("deadline", deadline),
+            v("back_off_until", back_off_until);
     }
 };
 struct BackOffEnded {

@@ -42,6 +42,7 @@ void set_available(State& state, Session& session, bool is_available) {
 
 void change_waiting(Deed deed, State& state, const Call& call) {
     change(deed, state.waiting[call.queue], WaitingKey{call.priority, call.arrived, call.id});
+    if (state.waiting.at(call.queue).empty()) state.waiting.erase(call.queue);
     if (call.wait_until != Instant{}) {
         change(deed, state.deadlines,
                Deadline{call.wait_until, call.wait_until_by, Deadline::Kind::wait, AgentSessionId{},

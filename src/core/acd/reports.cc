@@ -9,9 +9,13 @@ namespace agentline::acd {
 namespace {
 
 /// CURRENCY: calls per hour, times 10000.
-std::int64_t calls_per_hour(std::uint32_t calls, std::uint32_t seconds) {
-    constexpr std::int64_t scale = std::int64_t{3600} * 10'000;
-    return seconds == 0 ? 0 : calls * scale / seconds;
+std::int64_t calls_per_hour(std::uint32_t calls, Duration time) {
+    constexpr std::int64_t hour = Duration(std::chrono::hours(1)).count();
+    if (time == Duration{}) return 0;
+    // The whole part apart, or 64 bits would not hold many calls.
+    const std::int64_t whole = calls * hour / time.count();
+    const std::int64_t rest = calls * hour % time.count();
+    return whole * 10'000 + rest * 10'000 / time.count();
 }
 
 std::uint32_t average(std::uint32_t total, std::uint32_t count) {
@@ -69,7 +73,7 @@ std::optional<AgentInfo> Acd::agent_info(AgentId id, Instant now) const {
     info.acd_calls = count_inside(found->answered, from);
     info.incoming_calls = count_inside(found->incoming, from);
     info.outgoing_calls = count_inside(found->outgoing, from);
-    info.overall_call_rate = calls_per_hour(info.acd_calls, whole_seconds(active));
+    info.overall_call_rate = calls_per_hour(info.acd_calls, active);
     info.acd_talk_s = whole_seconds(talk);
     info.acd_wrapup_s = whole_seconds(wrapup);
     info.acd_call_s = info.acd_talk_s + info.acd_wrapup_s;
@@ -94,7 +98,7 @@ std::optional<AgentSessionInfo> Acd::session_info(AgentSessionId id, Instant now
     info.average_talk_s = average(info.talk_s, info.calls);
     info.average_wrapup_s = average(info.wrapup_s, info.calls);
     info.average_call_s = average(info.call_s, info.calls);
-    info.acd_call_rate = calls_per_hour(info.calls, info.duration_s);
+    info.acd_call_rate = calls_per_hour(info.calls, std::chrono::seconds(info.duration_s));
     info.longest_time_to_answer_s = whole_seconds(found->longest_answer);
     info.average_time_to_answer_s = average(whole_seconds(found->total_answer), info.calls);
     return info;

@@ -25,9 +25,9 @@ std::optional<PassedOver> unfit(const State& state, const Session& session, cons
     return std::nullopt;
 }
 
-bool backs_off(const Call& call, AgentSessionId session) {
+bool backs_off(const Call& call, const Session& session) {
     return std::any_of(call.back_offs.begin(), call.back_offs.end(),
-                       [&](const BackOff& each) { return each.session == session; });
+                       [&](const BackOff& each) { return each.agent == session.agent; });
 }
 
 /// The waiting calls of all queues as one sequence in the order of service.
@@ -119,7 +119,7 @@ class Router {
             const IdleKey key = candidates.take();
             if (is_taken(key.session)) {
                 ++taken;
-            } else if (!backs_off(call, key.session)) {
+            } else if (!backs_off(call, state_.sessions.at(key.session))) {
                 ++eligible;
                 if (best.size() < best_max) best.push_back(key);
             }
@@ -230,7 +230,7 @@ std::optional<PassedOver> passed_over(const State& state, const Session& session
                                       const Call& call) {
     if (!serves(state, session, call.queue)) return PassedOver::not_serving;
     if (const auto why = unavailable(state, session)) return why;
-    return backs_off(call, session.id) ? std::optional(PassedOver::backing_off) : std::nullopt;
+    return backs_off(call, session) ? std::optional(PassedOver::backing_off) : std::nullopt;
 }
 
 bool may_ring(const State& state, const Call& call) {

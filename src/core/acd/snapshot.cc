@@ -95,7 +95,7 @@ void fields(V& v, PrivateCall& r, std::uint16_t) {
 }
 template <class V>
 void fields(V& v, BackOff& r) {
-    v("session", r.session), v("until", r.until), v("set_by", r.set_by);
+    v("session", r.session), v("agent", r.agent), v("until", r.until), v("set_by", r.set_by);
 }
 template <class V>
 void fields(V& v, Call& r, std::uint16_t) {

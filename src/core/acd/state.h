@@ -121,8 +121,10 @@ struct Person {
     std::vector<GroupId> groups;
 };
 
+/// Choice: it holds for all sessions of the agent: his telephone just rang for this call.
 struct BackOff {
     AgentSessionId session;
+    AgentId agent;
     Instant until;
     std::uint64_t set_by = 0;
 };

@@ -16,11 +16,14 @@ inline Instant end_of(const Span& span) {
     return span.to;
 }
 
+/// What is older is forgotten however long the period: 13.1 asks for 31 days at least.
+inline constexpr std::uint32_t kept_max_s = 31 * 24 * 3600;
+
 /// Adds the newest item and forgets those that ended before the period.
 template <class Item>
 void keep(std::deque<Item>& items, const Item& item, std::uint32_t period_s) {
     items.push_back(item);
-    const Instant oldest = end_of(item) - std::chrono::seconds(period_s);
+    const Instant oldest = end_of(item) - std::chrono::seconds(std::min(period_s, kept_max_s));
     while (!items.empty() && end_of(items.front()) <= oldest) items.pop_front();
 }
 

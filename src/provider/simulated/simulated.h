@@ -42,7 +42,7 @@ class Simulated final : public Provider {
     Simulated(SimulatedOptions options, Instant now);
 
     /// After a reload. What happens at addresses that left ends as if they went out of reach, but
-    /// without StationReachChanged: the line no longer has them. Calls go on.
+    /// without StationReachChanged: the line no longer has them. Callers who wait go on.
     void configure(SimulatedConfig config, const std::vector<std::string>& addresses,
                    std::vector<std::string> queues, Instant now);
 

@@ -193,6 +193,8 @@ TEST(Requeue, of_a_connected_call_keeps_its_age_and_ends_the_talk) {
     EXPECT_EQ(line.call(call)->arrived, arrived);
     EXPECT_EQ(line.queue(sales_queue).total_queued, 2U);
     line.meet_deadline();
+    EXPECT_EQ(line.names(), Names{"BackOffEnded"}) << "taken away from him for a while";
+    line.meet_deadline();
     EXPECT_EQ(line.rings_at(call), id) << "wrap-up is over";
     line.answer(call);
     EXPECT_EQ(line.info(id).calls, 2U);

@@ -81,9 +81,11 @@ TEST(WaitingOrder, keeps_the_place_of_a_call_that_comes_back) {
     line.pass(10s);
     const CallId younger = line.arrives();
     line.must(RequeueCall{oldest});
-    line.set(id, S::ready);
-    EXPECT_EQ(line.rings_at(oldest), id);
+    const auto other = line.ready("bob", sales, home);
+    EXPECT_EQ(line.rings_at(oldest), other);
     EXPECT_TRUE(line.waits(younger));
+    line.set(id, S::ready);
+    EXPECT_EQ(line.rings_at(younger), id);
 }
 
 TEST(LongestIdle, wins_and_ties_go_to_the_lower_id) {

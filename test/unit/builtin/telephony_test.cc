@@ -116,6 +116,7 @@ TEST_F(Telephony, forged_answers_do_not_stop_the_genuine_ringing) {
     tell(provider::StationAnswered{offer, "elsewhere"});
     tell(provider::StationAnswered{OfferId{offer.value + 1}, address()});
     for (const auto& stop : orders<provider::StopRinging>()) EXPECT_NE(stop.offer, offer);
+    EXPECT_EQ(test.handler.reconciliation().answers_late, 1U) << "the other one still rang";
     tell(provider::StationAnswered{offer, address()});
     EXPECT_EQ(orders<provider::Connect>().size(), 1U);
     EXPECT_EQ(state(), S::busyoncall);
@@ -204,6 +205,38 @@ TEST_F(Telephony, new_figures_are_announced_at_once_and_then_once_per_second) {
     test.host.effects.clear();
     test.handler.deadline(test.now + Duration(2s));
     EXPECT_TRUE(updates().empty()) << "nothing changed since";
+}
+
+TEST_F(Telephony, nobody_is_blamed_for_a_call_that_died_while_the_server_was_away) {
+    call();  // Rings at bob.
+    call(ProviderCallId{701});
+    FakeHost host;
+    BuiltinHandler again(
+        {LineDeviceId{4}, 0xABCD, host, host, host, host, 100, {}, std::chrono::hours(1)});
+    ASSERT_TRUE(again.restore(test.handler.state().snapshot()));
+    const Instant later = test.now + Duration(90s);
+    again.configure(center(), CauseKind::start, later);
+    again.deadline(later);
+    EXPECT_EQ(again.state().state().calls.size(), 2U) << "asked first";
+    (void)again.provider_event(provider::LiveCalls{}, later + Duration(1s));
+    again.deadline(later + Duration(1s));
+    EXPECT_TRUE(again.state().state().calls.empty());
+    EXPECT_EQ(again.reconciliation().calls_lost, 2U);
+    EXPECT_EQ(again.state().session(session)->state, S::ready) << "his telephone never rang";
+}
+
+TEST_F(Telephony, a_provider_that_says_nothing_holds_no_deadline_for_long) {
+    call();
+    FakeHost host;
+    BuiltinHandler again(
+        {LineDeviceId{4}, 0xABCD, host, host, host, host, 100, {}, std::chrono::hours(1)});
+    ASSERT_TRUE(again.restore(test.handler.state().snapshot()));
+    const Instant later = test.now + Duration(90s);
+    again.configure(center(), CauseKind::start, later);
+    ASSERT_TRUE(again.next_deadline());
+    EXPECT_EQ(*again.next_deadline(), later + Duration(2s));
+    again.deadline(later + Duration(2s));
+    EXPECT_EQ(again.state().session(session)->state, S::notready);
 }
 
 TEST_F(Telephony, a_reload_tells_the_provider_and_an_operator_is_named_in_the_journal) {
