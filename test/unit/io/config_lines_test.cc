@@ -125,7 +125,7 @@ std::vector<Case> simulated_cases() {
 INSTANTIATE_TEST_SUITE_P(Simulated, ConfigLinesMistake, ::testing::ValuesIn(simulated_cases()),
                          claim_of);
 
-TEST(ConfigLines, an_external_line_keeps_how_it_is_simulated_and_drops_its_reasons) {
+TEST(ConfigLines, an_external_line_has_neither_reasons_nor_simulated_calls) {
     const auto reading = read_config(server_part + line_part +
                                          "handler = \"external\"\n[[line.reason]]\nid = "
                                          "\"lunch\"\n[line.simulated]\nseed = 7\n",
@@ -133,9 +133,9 @@ TEST(ConfigLines, an_external_line_keeps_how_it_is_simulated_and_drops_its_reaso
     EXPECT_EQ(reading.mistakes, Notes{});
     EXPECT_EQ(
         reading.warnings,
-        (Notes{"a.toml:10: line.reason: has no effect: the handler of this line is external"}));
+        (Notes{"a.toml:10: line.reason: has no effect: the handler of this line is external",
+               "a.toml:12: line.simulated: has no effect: the handler of this line is external"}));
     EXPECT_TRUE(reading.config.lines[0].reasons.empty());
-    EXPECT_EQ(reading.config.lines[0].simulated.seed, 7U);
 }
 
 TEST(ConfigLines, reads_the_rules_of_a_queue) {
