@@ -2,6 +2,9 @@
 install(TARGETS agentlined agentline RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS tapi32 LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES include/tapi/tapi.h include/tapi/agentline.h
+  include/tapi/tapi3.h include/tapi/tapi3if.h include/tapi/tapi3cc.h include/tapi/tapi3err.h
+  include/tapi/tapi3if_c.h include/tapi/tapi3cc_c.h
+  include/tapi/agentline_com.h include/tapi/agentline_com_c.h include/tapi/agentline_comtypes.h
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/agentline)
 install(FILES agentlined.toml DESTINATION ${CMAKE_INSTALL_SYSCONFDIR}/agentline)
 configure_file(cmake/tapi32.pc.in ${CMAKE_BINARY_DIR}/tapi32.pc @ONLY)

@@ -19,7 +19,8 @@ import tempfile
 
 SKIPPED = 77
 WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wpedantic", "-Werror"]
-REQUIRED = "const,msg,proxyarm,type.{0},struct.{0},member.{0}"
+REQUIRED = "const,msg,enum,hresult,proxyarm,type.{0},struct.{0},member.{0}"
+HEADERS = ("tapi.h", "tapi3cc.h", "tapi3err.h")
 VERSIONS = {"1.4": 0x00010004, "2.0": 0x00020000, "2.2": 0x00020002, "3.0": 0x00030000}
 TARGETS_32 = (["gcc", "-m32"], ["clang", "--target=i386-linux-gnu"])
 
@@ -34,6 +35,8 @@ WRONG_ROWS = (
     ("member.w64\tLINEAGENTSESSIONINFO.dateSessionStartTime\t", "\t20\t", "\t24\t",
      "member.w64 LINEAGENTSESSIONINFO.dateSessionStartTime"),
     ("member.w64\tLINEMESSAGE.dwParam1\t", "\t8\t", "\t4\t", "member.w64 LINEMESSAGE.dwParam1"),
+    ("enum\tASE_WRAPUP\t", "0x00000004", "0x00000003", "enum ASE_WRAPUP"),
+    ("hresult\tTAPI_E_TIMEOUT\t", "0x80040044", "0x80040045", "hresult TAPI_E_TIMEOUT"),
     ("proxyarm\tLINEPROXYREQUEST_GETQUEUELIST\t", "\t40\t", "\t36\t",
      "proxyarm LINEPROXYREQUEST_GETQUEUELIST"),
 )
@@ -79,8 +82,9 @@ class Job:
 
     def generate(self, table: pathlib.Path, *options: str) -> subprocess.CompletedProcess:
         command = [sys.executable, self.arguments.generator, "--abi", table,
-                   "--header", self.arguments.include / "tapi.h",
                    "--output", self.folder / "abi.c", *options]
+        for name in HEADERS:
+            command += ["--header", self.arguments.include / name]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     def compile(self, compiler: list[str], language: list[str], source: pathlib.Path,

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Goal: hold the TAPI 3 headers to what compilers say; method: as compile_checks.py, whose tools it uses.
+
+  wrong-row   changes one row of each kind of the table and demands that the test made of it then fails
+              at exactly that row.
+  forms       compiles a program against every form of the headers: C, C with INITGUID and COBJMACROS,
+              C++, C++ with CINTERFACE, with `long` for LONG, with a 16-bit wchar_t; and demands that
+              what must not compile does not.
+  w32         compiles the rows for a 32-bit target; exit code 77 if no compiler has one.
+"""
+
+import argparse
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import compile_checks as common
+
+# (start of the line, text to replace, replacement, what the C test and what the C++ test show).
+WRONG_ROWS = (
+    ("const\tVT\tVT_BSTR\t", "\t8\t", "\t9\t", "const VT.VT_BSTR", None),
+    ("enum\tCALL_STATE\tCS_HOLD\t", "\t5\t", "\t4\t", "enum CALL_STATE.CS_HOLD", None),
+    ("error\tTAPI_E\tTAPI_E_NOEVENT\t", "0x80040050", "0x80040051", "error TAPI_E.TAPI_E_NOEVENT", None),
+    ("struct\tVARIANT\tsizeof\t", "win64=24", "win64=16", "struct VARIANT.sizeof", None),
+    ("struct\tEXCEPINFO\tscode\t", "win64=56", "win64=60", "struct EXCEPINFO.scode", None),
+    ("iid\tITAgent\t", "slots=24", "slots=25", "iid ITAgent", "vtbl ITAgent (end) is slot 24"),
+    ("iid\tITQueue\t", "5AFC3149", "5AFC3150", "guid IID_ITQueue", None),
+    ("clsid\tTAPI\t", "00AA003CCABD", "00AA003CCABE", "guid CLSID_TAPI", None),
+    ("vtbl\tITAgent\t10\tget_ID\t", "\t10\t", "\t11\t", "vtbl ITAgent.get_ID",
+     "vtbl ITAgent.get_ID is slot 10"),
+    ("vtbl\tITQueue\t7\tput_M", "LONG lPeriod", "LONG *lPeriod", "vtbl ITQueue.put_M", None),
+    ("vtbl\tITAddress\t11\tCreateCall\t", "ITBasicCallControl **", "ITCallInfo **",
+     "vtbl ITAddress.CreateCall", None),
+)
+
+CALLS_CPP = """
+#include <tapi3.h>
+#include <agentline.h>
+HRESULT use(IUnknown* found, ITAgentSession* session, NUMBER* talk);
+HRESULT use(IUnknown* found, ITAgentSession* session, NUMBER* talk) {
+    ITTAPICallCenter* center = nullptr;
+    VARIANT handlers;
+    HRESULT result = found->QueryInterface(IID_PPV_ARGS(&center));
+    if (FAILED(result)) return result;
+    result = center->get_AgentHandlers(&handlers);
+    center->Release();
+    if (SUCCEEDED(result) && handlers.vt == VT_DISPATCH) handlers.pdispVal->Release();
+    const OLECHAR* pin = OLESTR("1234");
+    result = session->put_State(pin[0] == '1' ? ASST_READY : ASST_NOT_READY);
+    if (result == TAPI_E_TIMEOUT || result == LINEERR_INVALAGENTSTATE) return E_FAIL;
+    return session->get_TotalTalkTime(talk);
+}
+"""
+CALLS_C = """
+#include <tapi3.h>
+#include <agentline.h>
+#ifdef __cplusplus
+#define IID_OF(name) IID_##name
+#else
+#define IID_OF(name) &IID_##name
+#endif
+HRESULT use(IUnknown* found, ITAgentSession* session, LONG* talk);
+HRESULT use(IUnknown* found, ITAgentSession* session, LONG* talk) {
+    void* center = NULL;
+    VARIANT handlers;
+    const OLECHAR* pin = OLESTR("1234");
+    HRESULT result = found->lpVtbl->QueryInterface(found, IID_OF(ITTAPICallCenter), &center);
+    if (FAILED(result)) return result;
+    result = ITTAPICallCenter_get_AgentHandlers((ITTAPICallCenter*)center, &handlers);
+    ITTAPICallCenter_Release((ITTAPICallCenter*)center);
+    if (SUCCEEDED(result) && handlers.vt == VT_DISPATCH) IDispatch_Release(handlers.pdispVal);
+    result = ITAgentSession_put_State(session, pin[0] == '1' ? ASST_READY : ASST_NOT_READY);
+    if (result == TAPI_E_TIMEOUT || result == LINEERR_INVALAGENTSTATE) return E_FAIL;
+    return ITAgentSession_get_TotalTalkTime(session, talk);
+}
+"""
+C, CPP, CPP14 = ["-x", "c", "-std=c11"], ["-x", "c++", "-std=c++20"], ["-x", "c++", "-std=c++14"]
+# (text, language, options, whether it compiles)
+FORMS = (
+    (CALLS_C, C, ["-DCOBJMACROS"], True),
+    (CALLS_C, C, ["-DCOBJMACROS", "-DINITGUID"], True),
+    (CALLS_C, C, ["-DCOBJMACROS", "-fshort-wchar"], True),
+    (CALLS_C, CPP, ["-DCOBJMACROS", "-DCINTERFACE"], True),
+    (CALLS_C, CPP14, ["-DCOBJMACROS", "-DCINTERFACE", "-DINITGUID"], True),
+    (CALLS_C, C, ["-DCOBJMACROS", "-fshort-enums"], False),
+    (CALLS_CPP, CPP, ["-DNUMBER=LONG"], True),
+    (CALLS_CPP, CPP, ["-DNUMBER=LONG", "-fshort-wchar"], True),
+    (CALLS_CPP, CPP, ["-DNUMBER=LONG", "-DAGENTLINE_COM_LONG"], True),
+    (CALLS_CPP, CPP, ["-DNUMBER=long", "-DAGENTLINE_COM_LONG"], True),
+    (CALLS_CPP, CPP, ["-DNUMBER=long"], False),
+)
+
+
+class Job(common.Job):
+    def generate(self, table, *options):
+        command = [sys.executable, self.arguments.generator, "--abi", table,
+                   "--output", self.folder / "abi.c", *options]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    def failures_of(self, compiler, language):
+        """The rows that the compiler refuses, or else those that the program refuses."""
+        program = self.folder / "abi"
+        command = [*compiler, *language, "-I", self.arguments.include, self.folder / "abi.c",
+                   "-o", program]
+        made = subprocess.run(command, capture_output=True, text=True, check=False)
+        if made.returncode != 0:
+            lines = made.stderr.splitlines()
+            return [line for line in lines if "assert" in line and "error:" in line] or lines
+        ran = subprocess.run([program], capture_output=True, text=True, check=False)
+        return ran.stdout.splitlines() if ran.returncode != 0 else []
+
+
+def shown(failures, text):
+    """Whether there are failures and all lines but the last one of the program name this row."""
+    lines = [line for line in failures if "rows checked" not in line]
+    return bool(lines) and all(text in line for line in lines)
+
+
+def wrong_row(job):
+    lines = job.arguments.abi.read_text(encoding="utf-8").splitlines()
+    failures = []
+    for start, old, new, in_c, in_cpp in WRONG_ROWS:
+        index = next(i for i, line in enumerate(lines) if line.startswith(start))
+        doctored = lines[index].replace(old, new, 1)
+        table = job.folder / "doctored.tsv"
+        table.write_text("\n".join(lines[:index] + [doctored] + lines[index + 1:]) + "\n")
+        job.generate(table)
+        wanted = (in_c.replace("guid ", ""), in_cpp or in_c)
+        for (compiler, language), text in zip(job.compilers(), wanted):
+            found = job.failures_of(compiler, language)
+            if doctored == lines[index] or not shown(found, text):
+                failures.append(f"{text} passes, or other rows fail: {language} {found[:3]}")
+    return common.report(failures, f"{len(WRONG_ROWS)} wrong rows were all detected, in C and C++")
+
+
+def forms(job):
+    failures, source = [], job.folder / "use.c"
+    compilers = {"c": [job.arguments.cc], "c++": [job.arguments.cxx]}
+    for text, language, options, compiles in FORMS:
+        source.write_text(text)
+        warnings = [*common.WARNINGS, "-Wnon-virtual-dtor", "-Woverloaded-virtual"]
+        if language[1] == "c" or text == CALLS_C:
+            warnings = common.WARNINGS
+        result = job.compile(compilers[language[1]], language, source, *warnings, *options)
+        if (result.returncode == 0) != compiles:
+            failures.append(f"{language} {options}: {result.stderr or 'compiles'}")
+    return common.report(failures, f"{len(FORMS)} forms are as they should be")
+
+
+def w32(job):
+    compiler = next((c for c in common.TARGETS_32 if common.has_target(job, c)), None)
+    if compiler is None:
+        print("SKIPPED: no compiler here has a 32-bit target; the win32 rows were not checked")
+        return common.SKIPPED
+    failures = []
+    generated = job.generate(job.arguments.abi, "--width", "win32")
+    failures += [generated.stderr] if generated.returncode != 0 else []
+    for language in (C, CPP):
+        result = job.compile(compiler, language, job.folder / "abi.c", "-ffreestanding")
+        if result.returncode != 0:
+            failures.append(f"{compiler} {language}: {result.stderr}")
+    return common.report(failures, f"all rows hold as C11 and C++20 with {' '.join(compiler)}")
+
+
+def main():
+    checks = {"wrong-row": wrong_row, "forms": forms, "w32": w32}
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("check", choices=checks)
+    parser.add_argument("--abi", type=pathlib.Path, required=True)
+    parser.add_argument("--include", type=pathlib.Path, required=True)
+    parser.add_argument("--generator", type=pathlib.Path, required=True)
+    parser.add_argument("--cc", required=True)
+    parser.add_argument("--cxx", required=True)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        return checks[arguments.check](Job(arguments, folder))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
