@@ -6,6 +6,7 @@ install(FILES include/tapi/tapi.h include/tapi/agentline.h
   include/tapi/tapi3if_c.h include/tapi/tapi3cc_c.h
   include/tapi/agentline_com.h include/tapi/agentline_com_c.h include/tapi/agentline_comtypes.h
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/agentline)
+install(DIRECTORY include/tapi/windows DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/agentline)
 install(FILES agentlined.toml DESTINATION ${CMAKE_INSTALL_SYSCONFDIR}/agentline)
 configure_file(cmake/tapi32.pc.in ${CMAKE_BINARY_DIR}/tapi32.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/tapi32.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

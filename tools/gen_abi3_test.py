@@ -48,7 +48,7 @@ struct abi_same<A, A> {{
 #define ABI_METHOD(Interface, Declarer, slot, name, result, parameters, c_parameters) \\
     ABI_ASSERT(offsetof(Interface##Vtbl, name) == slot * sizeof(void *) && \\
                    _Generic(((Interface##Vtbl *)0)->name, \\
-                       result(*) c_parameters: 1, default: 0), \\
+                       result(STDMETHODCALLTYPE *) c_parameters: 1, default: 0), \\
                "vtbl " #Interface "." #name)
 #define ABI_INTERFACE(Interface, Base, slots) \\
     ABI_ASSERT(sizeof(Interface##Vtbl) == slots * sizeof(void *) && \\

@@ -6,11 +6,16 @@
   forms       compiles a program against every form of the headers: C, C with INITGUID and COBJMACROS,
               C++, C++ with CINTERFACE, with `long` for LONG, with a 16-bit wchar_t; and demands that
               what must not compile does not.
+  mingw       compiles the same programs, and the rows as C, with the headers of mingw-w64 for Windows:
+              a program for one is a program for the other. Exit code 77 without clang or the package
+              mingw-w64-common (AGENTLINE_MINGW names another folder).
   w32         compiles the rows for a 32-bit target; exit code 77 if no compiler has one.
 """
 
 import argparse
+import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,9 +39,15 @@ WRONG_ROWS = (
      "vtbl ITAddress.CreateCall", None),
 )
 
-CALLS_CPP = """
+# As a program for Windows begins; here the folder windows/ has the first two.
+INCLUDES = """
+#include <windows.h>
+#include <ocidl.h>
+#include <tapi.h>
 #include <tapi3.h>
-#include <agentline.h>
+#include <tapi3err.h>
+"""
+CALLS_CPP = INCLUDES + """
 HRESULT use(IUnknown* found, ITAgentSession* session, NUMBER* talk);
 HRESULT use(IUnknown* found, ITAgentSession* session, NUMBER* talk) {
     ITTAPICallCenter* center = nullptr;
@@ -52,9 +63,7 @@ HRESULT use(IUnknown* found, ITAgentSession* session, NUMBER* talk) {
     return session->get_TotalTalkTime(talk);
 }
 """
-CALLS_C = """
-#include <tapi3.h>
-#include <agentline.h>
+CALLS_C = INCLUDES + """
 #ifdef __cplusplus
 #define IID_OF(name) IID_##name
 #else
@@ -142,10 +151,40 @@ def forms(job):
         warnings = [*common.WARNINGS, "-Wnon-virtual-dtor", "-Woverloaded-virtual"]
         if language[1] == "c" or text == CALLS_C:
             warnings = common.WARNINGS
-        result = job.compile(compilers[language[1]], language, source, *warnings, *options)
+        result = job.compile(compilers[language[1]], language, source, *warnings, *options,
+                             "-I", job.arguments.include / "windows")
         if (result.returncode == 0) != compiles:
             failures.append(f"{language} {options}: {result.stderr or 'compiles'}")
     return common.report(failures, f"{len(FORMS)} forms are as they should be")
+
+
+def mingw_compile(headers, source, language, *options):
+    command = ["clang", "--target=x86_64-w64-mingw32", "-fsyntax-only", "-fms-extensions",
+               "-nostdlibinc", "-isystem", headers, "-Wno-pragma-pack", "-ferror-limit=0", *language,
+               *options, source]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [line for line in result.stderr.splitlines() if "error:" in line]
+
+
+def mingw(job):
+    headers = pathlib.Path(os.environ.get("AGENTLINE_MINGW", "/usr/share/mingw-w64/include"))
+    if shutil.which("clang") is None or not (headers / "tapi3.h").exists():
+        print("SKIPPED: no clang, or no mingw-w64-common")
+        return common.SKIPPED
+    source = job.folder / "windows.c"
+    failures = []
+    for text, language, options in ((CALLS_C, C, ["-DCOBJMACROS"]), (CALLS_CPP, CPP, ["-DNUMBER=LONG"]),
+                                    (CALLS_CPP, CPP, ["-DNUMBER=long"])):
+        source.write_text(text)
+        failures += mingw_compile(headers, source, language, *options)
+    job.generate(job.arguments.abi)
+    rows = (job.folder / "abi.c").read_text().split("#if __STDC_HOSTED__")[0]
+    ours = "#define INITGUID\n#include <tapi3.h>\n#include <agentline.h>\n"
+    source.write_text(rows.replace(ours, INCLUDES + "#include <objsafe.h>\n#include <stddef.h>\n"))
+    # Theirs has LINEERR_ values without sign, and CONNECT_E_ values in another header.
+    failures += [e for e in mingw_compile(headers, source, C)
+                 if '"error LINEERR.' not in e and "'CONNECT_E_" not in e]
+    return common.report(failures, "programs and rows hold with the headers for Windows too")
 
 
 def w32(job):
@@ -164,7 +203,7 @@ def w32(job):
 
 
 def main():
-    checks = {"wrong-row": wrong_row, "forms": forms, "w32": w32}
+    checks = {"wrong-row": wrong_row, "forms": forms, "mingw": mingw, "w32": w32}
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("check", choices=checks)
     parser.add_argument("--abi", type=pathlib.Path, required=True)
