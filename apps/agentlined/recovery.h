@@ -18,14 +18,15 @@ struct Recovery {
     std::uint64_t snapshot_sequence = 0;  ///< 0 = there was none.
     std::uint64_t facts_after = 0;
 };
-Result<Recovery> recover(journal::Engine& engine, Broker& broker);
+/// `events_kept` = how many facts before the end the broker is to have for followers.
+Result<Recovery> recover(journal::Engine& engine, Broker& broker, std::uint64_t events_kept);
 
 class BrokerSnapshotMaker final : public journal::SnapshotMaker {
   public:
     BrokerSnapshotMaker(ServerConfig config, BrokerEnvironment environment)
         : broker_(std::move(config), std::move(environment)) {}
     Result<Recovery> recover(journal::Engine& engine) {
-        return agentline::recover(engine, broker_);
+        return agentline::recover(engine, broker_, 0);
     }
 
     Result<void> apply(const journal::Group& group) override { return broker_.replay(group); }

@@ -83,7 +83,7 @@ struct Server::Impl {
 };
 
 Result<void> Server::Impl::recover_all() {
-    const auto recovered = recover(*engine, broker);
+    const auto recovered = recover(*engine, broker, config.limits.events_kept);
     if (!recovered) return failure(recovered.error());
     if (auto second = snapshot_maker.recover(*engine); !second) return failure(second.error());
     facts_since_snapshot = recovered->facts_after;

@@ -71,6 +71,10 @@ Result<void> Broker::restore(const journal::Snapshot& snapshot) {
     return {};
 }
 
+void Broker::recall(const journal::Group& group) {
+    for (const journal::Record& record : group) impl_->shard.facts.recalled(record);
+}
+
 Result<void> Broker::replay(const journal::Group& group) {
     for (const journal::Record& record : group) {
         if (auto replayed = impl_->replay_record(record); !replayed) return replayed;

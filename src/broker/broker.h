@@ -75,6 +75,8 @@ class Broker {
 
     // Recovery, before start(): the latest snapshot, then every group after it.
     Result<void> restore(const journal::Snapshot& snapshot);
+    /// Facts that the snapshot holds already: nothing changes, but events --since can tell them.
+    void recall(const journal::Group& group);
     Result<void> replay(const journal::Group& group);
     /// Applies the difference between what was recovered and the configuration, as facts.
     void start(Instant now);

@@ -23,6 +23,10 @@ void FactLog::recovered_to(std::uint64_t sequence) {
     ring_.clear();
 }
 
+void FactLog::recalled(const journal::Record& record) {
+    if (record.stamp.sequence <= last_sequence_) keep(record);
+}
+
 std::span<const journal::Record> FactLog::untold() const {
     return std::span(batch_).subspan(told_);
 }

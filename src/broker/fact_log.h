@@ -22,6 +22,8 @@ class FactLog final : public FactSink {
     // Recovery: what is durable already.
     void recovered(const journal::Record& record);
     void recovered_to(std::uint64_t sequence);
+    /// One that recovered_to() stands for, in its order; for followers alone.
+    void recalled(const journal::Record& record);
 
     /// The facts recorded since the last mark_told(): those of one step.
     [[nodiscard]] std::span<const journal::Record> untold() const;

@@ -61,6 +61,29 @@ TEST(Facts, make_the_same_state_again) {
     EXPECT_EQ(agent, create_agent(first, client, line, 9)) << "HAGENT survives a restart";
 }
 
+TEST(Facts, that_a_snapshot_holds_can_still_be_told_after_a_restart) {
+    World first;
+    const Program client = first.program();
+    create_agent(first, client, first.open(client, builtin_line, 2).line, 1);
+    const journal::Group all = first.facts();
+    World restored(three_lines(), false);
+    ASSERT_TRUE(restored.broker().restore(first.broker().snapshot()));
+    restored.broker().recall(all);
+    restored.broker().start(restored.now);
+    restored.pump();
+    const Program follower = restored.program();
+    const std::string text = R"({"command":"subscribe","since":1})";
+    wire::Admin subscribe;
+    subscribe.json.assign(text.begin(), text.end());
+    restored.call(follower.id, subscribe);
+    std::size_t told = 0;
+    for (const wire::Event& event : restored.take_events(follower.id)) {
+        told += event.message == static_cast<std::uint32_t>(wire::PrivateEvent::fact) ? 1 : 0;
+    }
+    EXPECT_EQ(told, all.size() - 1) << "all but the first";
+    EXPECT_EQ(restored.broker().snapshot(), first.broker().snapshot()) << "nothing else changed";
+}
+
 TEST(Facts, with_a_gap_are_refused) {
     World first;
     World second(three_lines(), false);
