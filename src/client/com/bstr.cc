@@ -80,7 +80,7 @@ void SysFreeString(BSTR bstr) {
 }
 
 UINT SysStringLen(BSTR bstr) {
-    return SysStringByteLen(bstr) / sizeof(OLECHAR);
+    return static_cast<UINT>(SysStringByteLen(bstr) / sizeof(OLECHAR));
 }
 
 UINT SysStringByteLen(BSTR bstr) {
