@@ -3,9 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <mutex>
-#include <pthread.h>
 #include <string_view>
 #include <sys/socket.h>
 #include <thread>
@@ -14,6 +12,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
+
+#include "io/library_thread.h"
 
 namespace agentline::io {
 namespace {
@@ -36,22 +36,6 @@ Result<asio::local::stream_protocol::endpoint> endpoint_of(const std::string& ad
     }
     return asio::local::stream_protocol::endpoint(path);
 }
-
-/// Signals belong to the program's own threads; a thread inherits the mask of its maker.
-class BlockedSignals {
-  public:
-    BlockedSignals() {
-        sigset_t all;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~BlockedSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    BlockedSignals(const BlockedSignals&) = delete;
-    BlockedSignals& operator=(const BlockedSignals&) = delete;
-
-  private:
-    sigset_t before_{};
-};
 
 }  // namespace
 
@@ -84,7 +68,7 @@ class ClientLink::Impl {
     std::size_t sent_ = 0;  ///< Of unsent_.
     bool ended_ = false;
 
-    std::thread thread_;
+    LibraryThread thread_;
 };
 
 Result<void> ClientLink::Impl::connect(const std::string& address, Duration retry_for) {
@@ -109,8 +93,7 @@ Result<void> ClientLink::Impl::connect(const std::string& address, Duration retr
 }
 
 void ClientLink::Impl::start() {
-    const BlockedSignals blocked;
-    thread_ = std::thread([this] { run(); });
+    thread_ = LibraryThread([this] { run(); });
 }
 
 void ClientLink::Impl::run() {
@@ -196,7 +179,7 @@ void ClientLink::Impl::close() {
         ended_ = true;
     }
     context_.stop();
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
     boost::system::error_code ignored;
     socket_.close(ignored);
 }

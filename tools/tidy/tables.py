@@ -19,7 +19,8 @@ LAYERS = {
     "client/core": ("base", "model", "wire"),
     # Each shared library is a composition root, so this one brings io in.
     "client/capi": ("base", "model", "wire", "client/core", "io", "public"),
-    "client/com": ("base", "public"),
+    # Below the objects it is only the published functions; io lends it threads, clock and eventfd.
+    "client/com": ("base", "io", "public"),
     "gateway": ("base", "model", "wire", "client/core", "client/capi", "client/com"),
     # io implements interfaces of these and never sees the core or the broker.
     "io": ("base", "model", "wire", "journal", "provider"),

@@ -47,6 +47,16 @@ class Object : public Identity, public Others... {
         return before - 1;
     }
 
+    /// One more reference, or false when the last one is gone and the object about to end; for
+    /// whoever keeps a pointer without a reference, under the lock that the object's end takes,
+    /// too.
+    bool try_reference() {
+        ULONG seen = references_.load(std::memory_order_relaxed);
+        while (seen != 0 && !references_.compare_exchange_weak(seen, seen + 1)) {
+        }
+        return seen != 0;
+    }
+
   protected:
     Object() = default;
     // Virtual for `delete this`; it takes slots behind those of the interface, which stay as they
