@@ -10,6 +10,12 @@
 
 namespace agentline::io {
 
+/// A thread, for what must know whether it is called from inside itself; ThreadId() is none.
+using ThreadId = std::thread::id;
+[[nodiscard]] inline ThreadId current_thread() {
+    return std::this_thread::get_id();
+}
+
 class LibraryThread {
   public:
     LibraryThread() = default;
@@ -18,7 +24,7 @@ class LibraryThread {
     LibraryThread& operator=(LibraryThread&&) = default;
     ~LibraryThread() = default;
 
-    [[nodiscard]] bool is_current() const { return thread_.get_id() == std::this_thread::get_id(); }
+    [[nodiscard]] bool is_current() const { return thread_.get_id() == current_thread(); }
     /// Waits for its end; called in the thread itself it lets it go instead. Again: nothing.
     void join();
 
