@@ -58,9 +58,7 @@ class InfoUpdates::Noter {
         }
     }
     void operator()(const acd::PrivateCallBegan& fact) {
-        for (const AgentSessionId id : state_.addresses.at(fact.address.value).sessions) {
-            owner_.agents_.insert(state_.sessions.at(id).agent);
-        }
+        owner_.agents_.merge(acd::agents_at(state_, fact.address));
     }
     void operator()(const acd::SessionStateChanged& fact) {
         if (fact.from != AgentSessionState::busywrapup) return;

@@ -171,13 +171,9 @@ void Applier::operator()(const BackOffEnded& fact) {
 void Applier::operator()(const PrivateCallBegan& fact) {
     const PrivateCall call{fact.provider_call, fact.address, fact.direction};
     put_in(state_, state_.private_calls.emplace(fact.provider_call, call).first->second);
-    std::set<AgentId> agents;
-    for (const AgentSessionId id : state_.addresses.at(fact.address.value).sessions) {
-        agents.insert(state_.sessions.at(id).agent);
-    }
     const auto counter =
         fact.direction == CallDirection::incoming ? &Agent::incoming : &Agent::outgoing;
-    for (const AgentId id : agents) {
+    for (const AgentId id : agents_at(state_, fact.address)) {
         Agent& agent = state_.agents.at(id);
         keep(agent.*counter, stamp_.time, agent.period_s);
     }

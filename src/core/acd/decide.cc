@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "base/assert.h"
 #include "core/acd/decider.h"
 #include "core/acd/directory_difference.h"
@@ -10,6 +8,7 @@ namespace agentline::acd {
 namespace {
 
 using SessionState = AgentSessionState;
+
 std::uint32_t bits_or_zero(AgentWord word) {
     return word ? bits(*word) : 0;
 }
@@ -67,7 +66,7 @@ Decided Decider::operator()(const SetSessionState& command) {
             break;
         case SessionVerdict::change: {
             const SessionState to = *command.request.state;
-            if (is_busy(to) && other_session_busy(*session)) {
+            if (is_busy(to) && other_session_busy(state_, *session)) {
                 return failure(Refusal::other_session_busy);
             }
             // 12.2 has no way from NOTREADY to BUSYACD: a blocked agent takes no call.
@@ -180,13 +179,6 @@ Decided Decider::operator()(const Directory& command) {
     facts.insert(facts.begin(), difference.before.begin(), difference.before.end());
     facts.insert(facts.end(), difference.after.begin(), difference.after.end());
     return out_;
-}
-
-bool Decider::other_session_busy(const Session& session) const {
-    const auto& sessions = state_.agents.at(session.agent).sessions;
-    return std::any_of(sessions.begin(), sessions.end(), [&](AgentSessionId id) {
-        return id != session.id && is_busy(state_.sessions.at(id).state);
-    });
 }
 
 Instant Decider::deadline_in(const Session& session, SessionState state) const {

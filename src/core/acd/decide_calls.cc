@@ -37,6 +37,14 @@ const Call* Decider::call_of(ProviderCallId id) const {
     return found == state_.call_of_provider.end() ? nullptr : &state_.calls.at(found->second);
 }
 
+/// The session that is BUSYONCALL with this call; none if it left that state before (SS-10).
+const Session* Decider::talker_of(const Call& call) const {
+    const Session* session = acd_.session(call.session);
+    const bool is_in_talk = session != nullptr && session->call == call.id &&
+                            session->state == AgentSessionState::busyoncall;
+    return is_in_talk ? session : nullptr;
+}
+
 const Address* Decider::address_of(const std::string& number) const {
     for (const auto& [id, address] : state_.addresses) {
         if (address.number == number) return &address;
@@ -112,14 +120,13 @@ void Decider::fail_answer(const Call& call, OfferEnd why) {
     if (queue == state_.queues.end()) return end_call(call, CallEnd::agent_hung_up);
     out_.facts.emplace_back(CallRequeued{call.id, call.session, wait_deadline(queue->second.rules),
                                          back_off_deadline(call)});
-    const Session* session = acd_.session(call.session);
-    const bool is_in_talk = session != nullptr && session->call == call.id &&
-                            session->state == AgentSessionState::busyoncall;
-    if (is_in_talk) change_state(*session, AgentSessionState::notready, reason_for(why));
+    if (const Session* talker = talker_of(call)) {
+        change_state(*talker, AgentSessionState::notready, reason_for(why));
+    }
 }
 
-/// The agent did not take the call: it waits again with its age, and he gets no other until he says
-/// that he is back.
+/// The agent did not take the call: it waits again with its age, and this session gets no other
+/// until it is set READY again.
 void Decider::fail_offer(const Call& call, OfferEnd why) {
     out_.facts.emplace_back(
         OfferEnded{call.id, call.offer, call.session, why, back_off_deadline(call)});
@@ -139,11 +146,7 @@ void Decider::end_call(const Call& call, CallEnd how) {
             OfferEnded{call.id, call.offer, call.session, OfferEnd::caller_gone, Instant{}});
     }
     out_.facts.emplace_back(CallEnded{call.id, call.provider_call, how});
-    if (!is_connected(call)) return;
-    const Session* session = acd_.session(call.session);
-    if (session == nullptr || session->call != call.id) return;
-    // SS-10: a session that left BUSYONCALL before has its state already.
-    if (session->state == AgentSessionState::busyoncall) take_next_state(*session);
+    if (const Session* talker = talker_of(call)) take_next_state(*talker);
 }
 
 /// A call that rings is let ring; it is asked again when the offer ends.
@@ -237,10 +240,7 @@ Decided Decider::operator()(const RequeueCall& command) {
     }
     out_.facts.emplace_back(CallRequeued{call.id, call.session, wait_deadline(queue->second.rules),
                                          back_off_deadline(call)});
-    const Session* session = acd_.session(call.session);
-    const bool is_in_talk = session != nullptr && session->call == call.id &&
-                            session->state == AgentSessionState::busyoncall;
-    if (is_in_talk) take_next_state(*session);
+    if (const Session* talker = talker_of(call)) take_next_state(*talker);
     return out_;
 }
 

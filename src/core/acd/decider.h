@@ -36,9 +36,9 @@ class Decider {
     Decided operator()(const SetDrain& command);
 
   private:
-    [[nodiscard]] bool other_session_busy(const Session& session) const;
     [[nodiscard]] Instant deadline_in(const Session& session, AgentSessionState state) const;
     [[nodiscard]] const Call* call_of(ProviderCallId id) const;
+    [[nodiscard]] const Session* talker_of(const Call& call) const;
     [[nodiscard]] const Address* address_of(const std::string& number) const;
     [[nodiscard]] Instant back_off_deadline(const Call& call) const;
     [[nodiscard]] Instant wait_deadline(const QueueRules& rules) const;

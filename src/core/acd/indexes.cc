@@ -107,9 +107,7 @@ void take_out(State& state, const PrivateCall& call) {
 }
 
 void note_change_at(State& state, AddressId address) {
-    for (const AgentSessionId id : state.addresses.at(address.value).sessions) {
-        state.changed.insert(state.sessions.at(id).agent);
-    }
+    state.changed.merge(agents_at(state, address));
 }
 
 void refresh_available(State& state) {

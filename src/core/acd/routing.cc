@@ -8,17 +8,11 @@
 namespace agentline::acd {
 namespace {
 
-bool other_session_busy(const State& state, const Agent& agent, AgentSessionId but) {
-    return std::any_of(agent.sessions.begin(), agent.sessions.end(), [&](AgentSessionId id) {
-        return id != but && is_busy(state.sessions.at(id).state);
-    });
-}
-
 /// What does not depend on the agent's own calls.
 std::optional<PassedOver> unfit(const State& state, const Session& session, const Agent& agent) {
     if (session.state != AgentSessionState::ready) return PassedOver::not_ready;
     if (is_blocked(agent)) return PassedOver::agent_blocked;
-    if (other_session_busy(state, agent, session.id)) return PassedOver::other_session_busy;
+    if (other_session_busy(state, session)) return PassedOver::other_session_busy;
     if (private_call_of(state, agent)) return PassedOver::private_call;
     const Address& address = state.addresses.at(session.address.value);
     if (!address.in_reach || !address.in_service) return PassedOver::unreachable;
@@ -35,7 +29,7 @@ class WaitingCalls {
   public:
     explicit WaitingCalls(const State& state) {
         for (const auto& [queue, calls] : state.waiting) {
-            if (!calls.empty()) heads_.push_back({queue, calls.begin(), calls.end()});
+            heads_.push_back({queue, calls.begin(), calls.end()});
         }
     }
 
@@ -196,6 +190,13 @@ bool serves(const State& state, const Session& session, QueueId queue) {
     if (group == state.groups.end()) return false;
     const auto& queues = group->second.queues;
     return std::find(queues.begin(), queues.end(), queue) != queues.end();
+}
+
+bool other_session_busy(const State& state, const Session& session) {
+    const auto& sessions = state.agents.at(session.agent).sessions;
+    return std::any_of(sessions.begin(), sessions.end(), [&](AgentSessionId id) {
+        return id != session.id && is_busy(state.sessions.at(id).state);
+    });
 }
 
 std::optional<CallDirection> private_call_of(const State& state, const Agent& agent) {

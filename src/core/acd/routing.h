@@ -28,7 +28,7 @@ enum class PassedOver : std::uint8_t {
     private_call,
     station_in_use,  ///< Someone else's call at this address.
     unreachable,
-    backing_off,  ///< Did not take this very call a short while ago.
+    backing_off,  ///< Its agent did not take this very call a short while ago.
     not_serving,  ///< Its group does not serve the call's queue.
 };
 std::string_view name_of(PassedOver why);
@@ -44,6 +44,8 @@ bool may_ring(const State& state, const Call& call);
 /// 12.2: a client set the agent NOTREADY; he takes no call then.
 bool is_blocked(const Agent& agent);
 bool serves(const State& state, const Session& session, QueueId queue);
+/// SS-12: one of the agent's sessions besides this one is busy.
+bool other_session_busy(const State& state, const Session& session);
 /// The first private call at the address of one of the agent's live sessions.
 std::optional<CallDirection> private_call_of(const State& state, const Agent& agent);
 

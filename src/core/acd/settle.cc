@@ -35,11 +35,7 @@ class TouchCollector {
     Touched touched;
 
   private:
-    void touch_address(AddressId address) {
-        for (const AgentSessionId id : state_.addresses.at(address.value).sessions) {
-            touched.agents.insert(state_.sessions.at(id).agent);
-        }
-    }
+    void touch_address(AddressId address) { touched.agents.merge(agents_at(state_, address)); }
     const State& state_;
 };
 

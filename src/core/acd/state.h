@@ -213,4 +213,13 @@ struct State {
     std::set<Deadline> deadlines;
 };
 
+/// Those with a live session at the address.
+inline std::set<AgentId> agents_at(const State& state, AddressId address) {
+    std::set<AgentId> agents;
+    for (const AgentSessionId id : state.addresses.at(address.value).sessions) {
+        agents.insert(state.sessions.at(id).agent);
+    }
+    return agents;
+}
+
 }  // namespace agentline::acd
