@@ -33,21 +33,6 @@ SqlValue value(Id<Tag, Number> id) {
     return static_cast<std::int64_t>(id.value);
 }
 
-/// What a wait is counted as; each has exactly one (contract 13.4).
-std::string_view outcome_of(acd::CallEnded const& fact) {
-    switch (fact.how) {
-        case CallEnd::abandoned:
-        case CallEnd::lost:
-            return "abandoned";
-        case CallEnd::caller_hung_up:
-        case CallEnd::agent_hung_up:
-        case CallEnd::final_disposition:
-        case CallEnd::turned_away:
-            return "final-disposition";
-    }
-    return "final-disposition";
-}
-
 class Writer {
   public:
     Writer(std::string_view line, const FactStamp& stamp)
@@ -212,9 +197,10 @@ void Writer::operator()(const acd::CallOverflowed& f) {
 
 /// A call waits or is connected: only the rows of one of the two are open.
 void Writer::operator()(const acd::CallEnded& f) {
+    const std::string_view outcome = counts_as_abandoned(f.how) ? "abandoned" : "final-disposition";
     add(sql::count_talk_of_call, f.call, now_);
-    add(sql::count_left, f.call, now_, outcome_of(f));
-    add(sql::end_segment, f.call, std::string_view("waiting"), now_, outcome_of(f));
+    add(sql::count_left, f.call, now_, outcome);
+    add(sql::end_segment, f.call, std::string_view("waiting"), now_, outcome);
     add(sql::end_segment, f.call, std::string_view("talking"), now_, name_of(f.how));
     add(sql::end_call, f.call, now_, name_of(f.how));
 }

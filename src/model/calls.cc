@@ -46,6 +46,10 @@ bool is_agents_failure(OfferEnd end) {
     return end != OfferEnd::withdrawn && end != OfferEnd::caller_gone;
 }
 
+bool counts_as_abandoned(CallEnd end) {
+    return end == CallEnd::abandoned || end == CallEnd::lost;
+}
+
 std::string_view name_of(CallDirection v) {
     return name_in(direction_names, v);
 }

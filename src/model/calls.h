@@ -35,6 +35,11 @@ enum class CallEnd : std::uint32_t {
     lost = 6,               ///< The provider no longer has it (design 3.6).
 };
 
+/// How a call that still waits is counted when it ends so: as abandoned, or else as final
+/// disposition. Choice: a lost call's caller is gone too. So each call that was queued ends in
+/// exactly one of the four figures (13.4).
+bool counts_as_abandoned(CallEnd end);
+
 std::string_view name_of(CallDirection v);
 std::string_view name_of(OfferEnd v);
 std::string_view name_of(CallEnd v);

@@ -139,10 +139,8 @@ void Applier::operator()(const CallEnded& fact) {
     if (is_connected(call)) {
         disconnect(call);
     } else {
-        // Choice: a waiting call that is lost counts as abandoned: its caller is gone. So each call
-        // that was queued ends in exactly one of the four figures (13.4).
-        const bool is_caller_gone = fact.how == CallEnd::abandoned || fact.how == CallEnd::lost;
-        count_left(call, is_caller_gone ? &Queue::abandoned : &Queue::finally_disposed);
+        count_left(call,
+                   counts_as_abandoned(fact.how) ? &Queue::abandoned : &Queue::finally_disposed);
     }
     take_out(state_, call);
     state_.calls.erase(found);
