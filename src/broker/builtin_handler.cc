@@ -71,6 +71,12 @@ struct BuiltinHandler::Impl {
             respond(request, LineErr::invalparam);
         }
     }
+    /// From when on deadlines are met. Those that passed while the server was away are about calls
+    /// that may be gone: the provider is asked first, so that nobody is blamed for a call that
+    /// died.
+    [[nodiscard]] Instant meets_from() const {
+        return reconciliation.counters().runs > 0 ? Instant{} : started + provider_time;
+    }
     [[nodiscard]] const std::string* person_of(AgentId id) const {
         const acd::Agent* agent = acd.agent(id);
         return agent == nullptr ? nullptr : &agent->person;
@@ -123,12 +129,6 @@ struct BuiltinHandler::Impl {
 
     Parts parts;
     acd::Acd acd;
-    /// Deadlines that passed while the server was away are about calls that may be gone: the
-    /// provider is asked first, so that nobody is blamed for a call that died.
-    [[nodiscard]] bool knows_what_lives(Instant now) const {
-        return reconciliation.counters().runs > 0 || now >= started + provider_time;
-    }
-
     Instant started;
     Credentials credentials;
     std::vector<ReasonConfig> reasons;  ///< That people may choose.
@@ -267,8 +267,7 @@ Result<acd::Decision, acd::Refusal> BuiltinHandler::Impl::execute_and_announce(
 
 void BuiltinHandler::Impl::query_calls(Instant now) {
     parts.orders.order(provider::QueryCalls{});
-    reconciliation.note_query();
-    reconciliation.asked(now);
+    reconciliation.note_next_query(now);
 }
 
 void BuiltinHandler::Impl::announce_updates(Instant now) {
@@ -443,7 +442,7 @@ void BuiltinHandler::client_gone(ClientId client, Instant) {
 
 void BuiltinHandler::deadline(Instant now) {
     for (auto due = impl_->acd.next_deadline();
-         due && due->at <= now && impl_->knows_what_lives(now); due = impl_->acd.next_deadline()) {
+         due && std::max(due->at, impl_->meets_from()) <= now; due = impl_->acd.next_deadline()) {
         (void)impl_->execute_and_announce(acd::MeetDeadline{},
                                           {0, now, CauseKind::deadline, due->set_by, "system"});
     }
@@ -454,9 +453,7 @@ void BuiltinHandler::deadline(Instant now) {
 std::optional<Instant> BuiltinHandler::next_deadline() const {
     Instant next = impl_->reconciliation.next_query();
     if (const auto due = impl_->acd.next_deadline()) {
-        const bool may_wait = impl_->reconciliation.counters().runs == 0;
-        const Instant first = impl_->started + provider_time;
-        next = std::min(next, may_wait ? std::max(due->at, first) : due->at);
+        next = std::min(next, std::max(due->at, impl_->meets_from()));
     }
     if (const auto due = impl_->updates.next()) next = std::min(next, *due);
     return next;

@@ -7,7 +7,8 @@ constexpr Duration query_time = std::chrono::seconds(10);
 
 }  // namespace
 
-void Reconciliation::asked(Instant now) {
+void Reconciliation::note_next_query(Instant now) {
+    note_query();
     next_query_ = now + query_time;
 }
 

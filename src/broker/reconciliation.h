@@ -24,9 +24,11 @@ class Reconciliation {
   public:
     /// At start, then every ten seconds.
     [[nodiscard]] Instant next_query() const { return next_query_; }
-    void asked(Instant now);
-    void note(const acd::Fact& fact);
+    /// The query that was due is on its way.
+    void note_next_query(Instant now);
+    /// A query is on its way besides.
     void note_query() { ++asked_; }
+    void note(const acd::Fact& fact);
     void note_late_answer() { ++counters_.answers_late; }
     /// The orders for what lives at the provider and not here. Call it after the ACD has
     /// reconciled.

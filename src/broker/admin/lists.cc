@@ -7,6 +7,7 @@
 #include <boost/json/value.hpp>
 
 #include "broker/admin/commands.h"
+#include "broker/admin/members.h"
 #include "broker/admin/page.h"
 #include "broker/admin/rows.h"
 #include "core/acd/acd.h"
@@ -20,11 +21,6 @@ namespace json = boost::json;
 
 /// Adds the rows of one device whose keys follow `after`; false when the page is full.
 using RowsOfDevice = bool (*)(const Shard&, const LineDevice&, const std::string& after, Page&);
-
-const json::string* text_in(const json::object& command, std::string_view name) {
-    const json::value* found = command.if_contains(name);
-    return found == nullptr ? nullptr : found->if_string();
-}
 
 json::object list(const Shard& shard, const json::object& command, RowsOfDevice rows_of) {
     Cursor cursor;

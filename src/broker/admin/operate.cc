@@ -1,13 +1,14 @@
 // What: the commands by which operators mend things, each with their name in the journal.
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "broker/admin/commands.h"
 #include "broker/admin/deferred.h"
+#include "broker/admin/members.h"
 #include "broker/credentials.h"
 #include "core/acd/acd.h"
+#include "core/acd/session_machine.h"
 #include "model/reasons.h"
 
 namespace agentline::admin {
@@ -21,37 +22,6 @@ struct Line {
     const LineConfig* config = nullptr;
     LineDeviceId device;
 };
-
-const json::string* text_in(const json::object& command, std::string_view name) {
-    const json::value* found = command.if_contains(name);
-    return found == nullptr ? nullptr : found->if_string();
-}
-
-std::string text_or(const json::object& command, std::string_view name, std::string_view other) {
-    const json::string* found = text_in(command, name);
-    return std::string(found == nullptr ? other : std::string_view(*found));
-}
-
-std::optional<std::uint32_t> number_in(const json::object& command, std::string_view name) {
-    const json::value* found = command.if_contains(name);
-    if (found == nullptr) return std::nullopt;
-    boost::system::error_code failed;
-    const auto number = found->to_number<std::uint32_t>(failed);
-    return failed ? std::nullopt : std::optional(number);
-}
-
-bool flag_in(const json::object& command, std::string_view name) {
-    const json::value* found = command.if_contains(name);
-    return found != nullptr && found->is_bool() && found->get_bool();
-}
-
-std::optional<Duration> duration_in(const json::object& command, std::string_view name) {
-    const json::value* found = command.if_contains(name);
-    if (found == nullptr) return std::nullopt;
-    boost::system::error_code failed;
-    const auto us = found->to_number<std::int64_t>(failed);
-    return failed || us < 0 ? std::nullopt : std::optional(Duration(us));
-}
 
 /// The line that the command names; without a name the only built-in one.
 Result<Line> line_of(Shard& shard, const json::object& command) {
@@ -108,9 +78,8 @@ Result<std::string> reason_in(const json::object& command, const LineConfig& lin
 }
 
 std::optional<AgentSessionState> state_named(std::string_view name) {
-    for (std::uint32_t bit = 1; bit <= bits(AgentSessionState::released); bit <<= 1U) {
-        const auto state = session_state_of(bit);
-        if (state && name_of(*state) == name) return state;
+    for (const AgentSessionState each : acd::session_states) {
+        if (name_of(each) == name) return each;
     }
     return std::nullopt;
 }
@@ -130,18 +99,6 @@ Result<acd::SetSessionState> session_command(const json::object& command, AgentS
     if (!reason) return failure(reason.error());
     set.reason = reason->empty() ? std::string(reasons::by_operator) : *reason;
     return set;
-}
-
-json::object set_session_to(Shard& shard, const ClientRecord& client, const json::object& command) {
-    const auto id = number_in(command, "session");
-    if (!id) return error("no session");
-    const AgentSessionId session{*id};
-    const auto line = line_with(shard, command, session, acd::Refusal::unknown_session,
-                                [](const acd::Acd& acd, auto each) { return acd.session(each); });
-    if (!line) return error(line.error().text);
-    const auto set = session_command(command, session, *line->config);
-    if (!set) return error(set.error().text);
-    return run(shard, client, *line, *set);
 }
 
 std::optional<CallDirection> direction_named(std::string_view name) {
@@ -182,14 +139,22 @@ Result<provider::Order> inject_order(const json::object& command, std::uint64_t 
 }  // namespace
 
 json::object set_session(Shard& shard, const ClientRecord& client, const json::object& command) {
-    return set_session_to(shard, client, command);
+    const auto id = number_in(command, "session");
+    if (!id) return error("no session");
+    const AgentSessionId session{*id};
+    const auto line = line_with(shard, command, session, acd::Refusal::unknown_session,
+                                [](const acd::Acd& acd, auto each) { return acd.session(each); });
+    if (!line) return error(line.error().text);
+    const auto set = session_command(command, session, *line->config);
+    if (!set) return error(set.error().text);
+    return run(shard, client, *line, *set);
 }
 
 json::object end_session(Shard& shard, const ClientRecord& client, const json::object& command) {
     json::object end = command;
     end["state"] = "ENDED";
     end.erase("next");
-    return set_session_to(shard, client, end);
+    return set_session(shard, client, end);
 }
 
 json::object release_agent(Shard& shard, const ClientRecord& client, const json::object& command) {

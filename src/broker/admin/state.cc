@@ -4,6 +4,7 @@
 #include <boost/json/value.hpp>
 
 #include "broker/admin/commands.h"
+#include "broker/admin/members.h"
 #include "core/acd/acd.h"
 
 namespace agentline::admin {
@@ -31,9 +32,9 @@ std::uint64_t offset_in(const json::object& command) {
 }
 
 const BuiltinHandler* handler_in(const Shard& shard, const json::object& command) {
-    const json::value* name = command.if_contains("line");
-    if (name == nullptr || !name->is_string()) return nullptr;
-    const LineDevice* device = shard.devices.by_name(name->get_string());
+    const json::string* name = text_in(command, "line");
+    if (name == nullptr) return nullptr;
+    const LineDevice* device = shard.devices.by_name(*name);
     return device == nullptr ? nullptr : shard.handlers.builtin(device->id);
 }
 

@@ -8,6 +8,7 @@
 
 #include "broker/admin/commands.h"
 #include "broker/admin/deferred.h"
+#include "broker/admin/members.h"
 #include "broker/handlers/handlers.h"
 
 namespace agentline {
@@ -92,8 +93,7 @@ void handle_admin(const Call& call, const wire::Admin& packet) {
     const json::value parsed = json::parse(text, failed);
     const json::object* command = failed ? nullptr : parsed.if_object();
     if (command == nullptr) return answer(call, admin::error("not a JSON object"));
-    const json::value* name = command->if_contains("command");
-    const json::string* word = name == nullptr ? nullptr : name->if_string();
+    const json::string* word = admin::text_in(*command, "command");
     if (word == nullptr) return answer(call, admin::error("no command"));
     answer_command(call, *word, *command);
 }
