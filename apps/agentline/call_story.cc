@@ -85,12 +85,8 @@ class Teller {
         out_.row["offer"] = fact.offer.value;
         out_.row["why"] = name_of(fact.why);
         out_.row["back_off_until"] = time_or_null(fact.back_off_until);
-        const std::string back_off =
-            fact.back_off_until == Instant{}
-                ? std::string()
-                : ", not to be offered to this session" + until(fact.back_off_until);
         say("is no longer offered to " + who(fact.session) + " (" + std::string(name_of(fact.why)) +
-            ") and waits again" + back_off);
+            ") and waits again" + back_off(fact.back_off_until));
     }
 
     void operator()(const acd::CallAnswered& fact) {
@@ -113,7 +109,9 @@ class Teller {
     void operator()(const acd::CallRequeued& fact) {
         put_session(fact.session);
         out_.row["deadline"] = time_or_null(fact.deadline);
-        say("is taken from " + who(fact.session) + " and waits again" + until(fact.deadline));
+        out_.row["back_off_until"] = time_or_null(fact.back_off_until);
+        say("is taken from " + who(fact.session) + " and waits again" + until(fact.deadline) +
+            back_off(fact.back_off_until));
     }
 
     void operator()(const acd::BackOffEnded& fact) {
@@ -152,6 +150,9 @@ class Teller {
     }
     static std::string until(Instant at) {
         return at == Instant{} ? std::string() : " until " + time_text(to_text(at));
+    }
+    static std::string back_off(Instant at) {
+        return at == Instant{} ? std::string() : ", not to be offered to this agent" + until(at);
     }
     void put_session(AgentSessionId id) {
         out_.row["session"] = id.value;

@@ -31,7 +31,7 @@ struct QueueConfig {
     Duration max_wait{};   ///< 0 = no limit.
     std::string overflow;  ///< Another queue, or empty = final disposition.
     Duration ring_time = std::chrono::seconds(20);  ///< How long an offer rings; > 0.
-    Duration back_off = std::chrono::seconds(30);   ///< Between offers of a call to one session.
+    Duration back_off = std::chrono::seconds(30);   ///< Between offers of a call to one agent.
 };
 
 /// A reason for NOTREADY that people may choose.

@@ -24,7 +24,7 @@ HUNG_UP = ("caller-hung-up", "agent-hung-up")  # After an answer; which side it 
 
 
 def line(name="main", groups=GROUPS):
-    """Nobody is rung for long in "sales"; a call is not offered twice to a session that failed it."""
+    """Nobody is rung for long in "sales"; a call is not offered twice to an agent who failed it."""
     text = support.builtin_line(name, AGENTS, groups)
     text = text.replace('addresses = ["1001", "1002"]', 'addresses = ["1001", "1002", "1003", "1004"]')
     rules = 'name = "sales"\nring_time = "1s"\nback_off = "1h"'

@@ -92,6 +92,17 @@ class Why(calls.WithServer):
         self.assertEqual((story["now"], story["is_whole"]), (None, True))
         self.assertRegex(self.told("why", str(number)), r"ends \(\w+-hung-up\), \d+\.\d s after it came\n\Z")
 
+    def test_a_call_taken_back_is_kept_from_its_agent(self):
+        self.ready("alice")
+        number = self.inject("--answer", "0", "--talk", "1h")
+        self.follower.wait_for("CallAnswered", call=number)
+        self.done("call", "requeue", str(number))
+        (taken,) = (event for event in self.as_json("why", str(number))["events"]
+                    if event["fact"] == "CallRequeued")
+        self.assertRegex(taken["back_off_until"], r"\A\d{4}-\d\d-\d\dT.*Z\Z")
+        self.assertRegex(self.told("why", str(number)), r"is taken from alice .* and waits again, "
+                                                        r"not to be offered to this agent until \S+Z\n")
+
     def test_a_call_that_never_was_is_told(self):
         self.assertIn("there has been no call 1", self.refused("why", "1"))
         self.inject()

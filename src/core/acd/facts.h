@@ -265,7 +265,8 @@ struct CallOffered {
             v("eligible", eligible), v("best", best);
     }
 };
-/// Until `back_off_until` the call is not offered to this session again; 0 = no back-off.
+/// Until `back_off_until` the call is not offered again to the session's agent, in whatever
+/// session; 0 = no back-off.
 struct OfferEnded {
     AGENTLINE_FACT(24, OfferEnded);
     CallId call;
