@@ -1,10 +1,9 @@
 // What: `agentline call inject`, `call private`, `call requeue`, `station away`, `station back`:
 // what an operator makes happen to the calls and stations of a line.
-#include <iostream>
 #include <memory>
 #include <string>
 
-#include <boost/json/serialize.hpp>
+#include <boost/json/object.hpp>
 
 #include "agentline/admin_client.h"
 #include "agentline/commands.h"
@@ -66,17 +65,8 @@ json::object requeue_command(const CallOptions& options) {
 }
 
 /// For scripts the number stands alone.
-Result<void> inject_call(const Shared& shared, const json::object& command) {
-    auto client = AdminClient::connect(shared.server);
-    if (!client) return failure(client.error());
-    const auto answer = client->ask(command);
-    if (!answer) return failure(answer.error());
-    if (shared.json) {
-        std::cout << json::serialize(*answer) << '\n';
-        return {};
-    }
-    std::cout << number_in(*answer, "call") << '\n';
-    return {};
+std::string call_number(const json::object& answer) {
+    return std::to_string(number_in(answer, "call"));
 }
 
 using Options = std::shared_ptr<CallOptions>;
@@ -110,7 +100,9 @@ void add_inject(CLI::App& call, Shared& shared) {
         "  agentline call inject --queue sales --answer 3s --talk 2m\n"
         "  agentline call inject --line main --priority 5 --never-answered");
     command->callback([&shared, options] {
-        shared.run = [&shared, options] { return inject_call(shared, inject_command(*options)); };
+        shared.run = [&shared, options] {
+            return carry_out(shared, inject_command(*options), call_number);
+        };
     });
 }
 

@@ -33,8 +33,11 @@ void add_history(CLI::App& app, Shared& shared);
 void add_call_commands(CLI::App& app, Shared& shared);
 /// session, agent, drain: what an operator mends.
 void add_mend_commands(CLI::App& app, Shared& shared);
-/// Asks the server for it and says that it is done.
-Result<void> carry_out(const Shared& shared, const boost::json::object& command);
+/// An answer in words, for those who do not want it as JSON.
+using AnswerText = std::string (*)(const boost::json::object& answer);
+/// Asks the server for it and prints the answer; without `text` only says that it is done.
+Result<void> carry_out(const Shared& shared, const boost::json::object& command,
+                       AnswerText text = nullptr);
 void add_why(CLI::App& app, Shared& shared);
 void add_hash_pin(CLI::App& app, Shared& shared);
 

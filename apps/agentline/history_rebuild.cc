@@ -1,6 +1,7 @@
 #include "agentline/history_rebuild.h"
 
 #include <filesystem>
+#include <initializer_list>
 #include <system_error>
 
 #include "history/projection.h"
@@ -15,13 +16,17 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t facts_at_once = 20'000;
 
-Result<void> remove_database(const std::string& path) {
-    for (const char* end : {"-wal", "-shm", ""}) {
+Result<void> remove_files(const std::string& path, std::initializer_list<const char*> ends) {
+    for (const char* end : ends) {
         std::error_code error;
         fs::remove(path + end, error);
         if (error) return failure(Error{path + end + ": " + error.message()});
     }
     return {};
+}
+
+Result<void> remove_database(const std::string& path) {
+    return remove_files(path, {"-wal", "-shm", ""});
 }
 
 /// The file that is there may still know what the journal has dropped behind a snapshot.
@@ -75,11 +80,7 @@ Result<Rebuilt> write_file(const std::string& path, const std::string& old_path,
 
 /// The old file's log goes before the new file comes: SQLite must never apply it to that.
 Result<void> replace(const std::string& old_path, const std::string& new_path) {
-    for (const char* end : {"-wal", "-shm"}) {
-        std::error_code error;
-        fs::remove(old_path + end, error);
-        if (error) return failure(Error{old_path + end + ": " + error.message()});
-    }
+    if (auto removed = remove_files(old_path, {"-wal", "-shm"}); !removed) return removed;
     std::error_code error;
     fs::rename(new_path, old_path, error);
     if (error) return failure(Error{old_path + ": " + error.message()});

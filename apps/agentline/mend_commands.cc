@@ -112,12 +112,13 @@ void add_drain(CLI::App& app, Shared& shared) {
 
 }  // namespace
 
-Result<void> carry_out(const Shared& shared, const json::object& command) {
+Result<void> carry_out(const Shared& shared, const json::object& command, AnswerText text) {
     auto client = AdminClient::connect(shared.server);
     if (!client) return failure(client.error());
     const auto answer = client->ask(command);
     if (!answer) return failure(answer.error());
-    std::cout << (shared.json ? json::serialize(*answer) : "done") << '\n';
+    const std::string said = text == nullptr ? "done" : text(*answer);
+    std::cout << (shared.json ? json::serialize(*answer) : said) << '\n';
     return {};
 }
 

@@ -3,7 +3,6 @@
 #include <optional>
 
 namespace agentline {
-
 namespace {
 
 /// From `after` to the snapshot. False: the journal no longer has them.

@@ -213,10 +213,9 @@ def exports(job: Job) -> int:
     return report(failures, f"{len(names)} exported functions are declared")
 
 
-def main() -> int:
-    checks = {"wrong-value": wrong_value, "alone": alone, "w32": w32, "fixed-parts": fixed_parts,
-              "exports": exports}
-    parser = argparse.ArgumentParser(description=__doc__)
+def run(checks: dict, description: str, job: type[Job] = Job) -> int:
+    """Runs the check that the command line names."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("check", choices=checks)
     parser.add_argument("--abi", type=pathlib.Path, required=True)
     parser.add_argument("--include", type=pathlib.Path, required=True)
@@ -225,8 +224,9 @@ def main() -> int:
     parser.add_argument("--cxx", required=True)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        return checks[arguments.check](Job(arguments, folder))
+        return checks[arguments.check](job(arguments, folder))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run({"wrong-value": wrong_value, "alone": alone, "w32": w32,
+                  "fixed-parts": fixed_parts, "exports": exports}, __doc__))

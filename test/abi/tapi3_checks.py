@@ -12,13 +12,11 @@
   w32         compiles the rows for a 32-bit target; exit code 77 if no compiler has one.
 """
 
-import argparse
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 
 import compile_checks as common
 
@@ -202,19 +200,5 @@ def w32(job):
     return common.report(failures, f"all rows hold as C11 and C++20 with {' '.join(compiler)}")
 
 
-def main():
-    checks = {"wrong-row": wrong_row, "forms": forms, "mingw": mingw, "w32": w32}
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("check", choices=checks)
-    parser.add_argument("--abi", type=pathlib.Path, required=True)
-    parser.add_argument("--include", type=pathlib.Path, required=True)
-    parser.add_argument("--generator", type=pathlib.Path, required=True)
-    parser.add_argument("--cc", required=True)
-    parser.add_argument("--cxx", required=True)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        return checks[arguments.check](Job(arguments, folder))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(common.run({"wrong-row": wrong_row, "forms": forms, "mingw": mingw, "w32": w32}, __doc__, Job))
