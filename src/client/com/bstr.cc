@@ -1,9 +1,8 @@
+#include <agentline_com.h>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
-
-#include "client/com/oleauto.h"
 
 namespace {
 

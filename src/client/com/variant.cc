@@ -1,4 +1,4 @@
-#include "client/com/oleauto.h"
+#include <agentline_com.h>
 
 namespace {
 
