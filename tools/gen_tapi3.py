@@ -3,7 +3,8 @@
 and the table for IDispatch, src/client/com/dispatch_table.*.
 
 usage: gen_tapi3.py [--check]
---check compares instead of writing. Made by hand are agentline_comtypes.h and tapi3.h.
+--check compares instead of writing. Made by hand are tapi3.h, agentline_comtypes.h, agentline_comapi.h,
+agentline_comptr.h and agentline_tapi3.h.
 """
 
 import argparse
@@ -32,7 +33,7 @@ CALL_CENTER_ENUMS = ("AGENT", "ACD")
 
 HEADS = {
     "agentline_com.h": """\
-// agentline_com.h: the interfaces and results of COM that TAPI 3 stands on.
+// agentline_com.h: the interfaces, results and functions of COM that TAPI 3 stands on.
 // {source}
 //
 // C++ derives from the structs below; C (and C++ with CINTERFACE) calls through lpVtbl, and with
@@ -334,7 +335,7 @@ def group_header(rows, interfaces, pages, group):
     body += "\n#pragma GCC diagnostic pop\n"
     body += f"#else\n#include <{c_name}>\n#endif\n\n"
     body += "".join(f"AGENTLINE_IID_OF({i.name})\n" for i in mine if i.guid_name == "IID_" + i.name)
-    return body
+    return body + ("\n#include <agentline_comapi.h>\n" if group == "com" else "")
 
 
 def c_header(interfaces, group):

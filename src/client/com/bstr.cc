@@ -1,29 +1,29 @@
+#include <agentline_com.h>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
 
-#include "client/com/oleauto.h"
-
 namespace {
 
 // A block is: padding and the 32-bit length in bytes, together the size of a pointer; the text; a
 // NUL unit. So .NET on Unix lays it out, which frees our strings as we free its own.
-constexpr size_t kHead = sizeof(void*);
+constexpr size_t head_size = sizeof(void*);
 
 char* bytes_of(BSTR text) {
     return reinterpret_cast<char*>(text);
 }
 
 BSTR allocate(const void* source, uint64_t bytes) {
-    if (bytes > std::numeric_limits<uint32_t>::max() - kHead - 2 * sizeof(OLECHAR)) return nullptr;
+    if (bytes > std::numeric_limits<uint32_t>::max() - head_size - 2 * sizeof(OLECHAR))
+        return nullptr;
     // Calloc, so that the padding, a text without source and the NUL behind an odd byte are zero.
-    char* block = static_cast<char*>(std::calloc(1, kHead + bytes + 2 * sizeof(OLECHAR)));
+    char* block = static_cast<char*>(std::calloc(1, head_size + bytes + 2 * sizeof(OLECHAR)));
     if (block == nullptr) return nullptr;
     const uint32_t length = static_cast<uint32_t>(bytes);
-    std::memcpy(block + kHead - sizeof(length), &length, sizeof(length));
-    if (source != nullptr) std::memcpy(block + kHead, source, bytes);
-    return reinterpret_cast<BSTR>(block + kHead);
+    std::memcpy(block + head_size - sizeof(length), &length, sizeof(length));
+    if (source != nullptr) std::memcpy(block + head_size, source, bytes);
+    return reinterpret_cast<BSTR>(block + head_size);
 }
 
 UINT units_of(const OLECHAR* text) {
@@ -76,7 +76,7 @@ INT SysReAllocStringLen(BSTR* pbstr, const OLECHAR* psz, UINT len) {
 }
 
 void SysFreeString(BSTR bstr) {
-    if (bstr != nullptr) std::free(bytes_of(bstr) - kHead);
+    if (bstr != nullptr) std::free(bytes_of(bstr) - head_size);
 }
 
 UINT SysStringLen(BSTR bstr) {

@@ -1,13 +1,13 @@
-#include "client/com/oleauto.h"
+#include <agentline_com.h>
 
 namespace {
 
-constexpr VARTYPE kBase = 0x0FFF;
+constexpr VARTYPE base_mask = 0x0FFF;
 
 // Whether a VARIANT may say so: one base type, perhaps by reference.
 bool is_known(VARTYPE vt) {
-    if ((vt & ~(kBase | VT_BYREF)) != 0) return false;
-    const VARTYPE base = vt & kBase;
+    if ((vt & ~(base_mask | VT_BYREF)) != 0) return false;
+    const VARTYPE base = vt & base_mask;
     if ((vt & VT_BYREF) != 0) return base > VT_NULL && base <= VT_UINT && base != 15;
     return base <= VT_UINT && base != 15 && base != VT_VARIANT;
 }

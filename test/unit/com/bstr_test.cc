@@ -1,13 +1,12 @@
 // Goal: strings have the bytes that .NET on Unix and Windows programs expect. Method: each
 // function, with the block's bytes looked at from outside.
+#include <agentline_com.h>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
 
 #include <gtest/gtest.h>
-
-#include "client/com/oleauto.h"
 
 namespace {
 

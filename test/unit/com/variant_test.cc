@@ -1,9 +1,10 @@
 // Goal: a VARIANT frees what it owns, once, and nothing else. Method: strings and a counted object
 // in values that are copied and cleared (ASan sees what is freed twice or not at all).
+#include <agentline_com.h>
+
 #include <gtest/gtest.h>
 
 #include "client/com/object.h"
-#include "client/com/oleauto.h"
 
 namespace agentline {
 namespace {
