@@ -2200,7 +2200,13 @@ LONG WINAPI lineGetDevCapsA(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVers
 LONG WINAPI lineGetDevCapsW(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion,
                             DWORD dwExtVersion, LPLINEDEVCAPS lpLineDevCaps);
 
-// lineGetAddressCaps (synchronous): describes one address of a device. Page: lineGetAddressCaps.
+// lineGetAddressCaps (synchronous): describes one address of a device: how one dials it.
+//   dwAddressID        0 to LINEDEVCAPS.dwNumAddresses - 1.
+//   dwAPIVersion       negotiated; decides the fixed part. dwExtVersion: 0.
+//   lpAddressCaps      out; see Sizes at the head.
+// Errors: BADDEVICEID, NOMEM, INCOMPATIBLEAPIVERSION, OPERATIONFAILED, INCOMPATIBLEEXTVERSION,
+// RESOURCEUNAVAIL, INVALADDRESSID, STRUCTURETOOSMALL, INVALAPPHANDLE, UNINITIALIZED, INVALPOINTER,
+// OPERATIONUNAVAIL, NODRIVER, NODEVICE. Page: lineGetAddressCaps.
 LONG WINAPI lineGetAddressCaps(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAddressID,
                                DWORD dwAPIVersion, DWORD dwExtVersion,
                                LPLINEADDRESSCAPS lpAddressCaps);

@@ -459,8 +459,13 @@ std::optional<Instant> BuiltinHandler::next_deadline() const {
     return next;
 }
 
-std::uint32_t BuiltinHandler::address_count() const {
-    return static_cast<std::uint32_t>(impl_->acd.state().addresses.size());
+std::vector<std::string> BuiltinHandler::addresses() const {
+    std::vector<std::string> numbers;
+    for (const auto& [id, address] : impl_->acd.state().addresses) {
+        AGENTLINE_ASSERT(id == numbers.size());  // Ids are given from 0 without a gap.
+        numbers.push_back(address.in_service ? address.number : std::string());
+    }
+    return numbers;
 }
 
 const acd::Acd& BuiltinHandler::state() const {

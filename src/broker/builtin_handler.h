@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "broker/fact_sink.h"
 #include "broker/proxy_handler.h"
@@ -57,8 +58,8 @@ class BuiltinHandler final : public ProxyHandler {
     void deadline(Instant now);
     [[nodiscard]] std::optional<Instant> next_deadline() const;
 
-    /// Highest address id given plus one (dwNumAddresses).
-    [[nodiscard]] std::uint32_t address_count() const;
+    /// By address id, all that were ever given; empty for those out of service.
+    [[nodiscard]] std::vector<std::string> addresses() const;
     [[nodiscard]] const acd::Acd& state() const;
     [[nodiscard]] const ReconciliationCounters& reconciliation() const;
 

@@ -49,6 +49,7 @@ constexpr std::array rows = {
     row<wire::ShutDown, handle_shutdown, Door::passes>(),
     row<wire::NegotiateApiVersion, handle_negotiate_api_version>(),
     row<wire::GetDevCaps, handle_get_dev_caps>(),
+    row<wire::GetAddressCaps, handle_get_address_caps>(),
     row<wire::Open, handle_open>(),
     row<wire::Close, handle_close, Door::passes>(),
     row<wire::GetProxyStatus, handle_get_proxy_status>(),

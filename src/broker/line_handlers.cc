@@ -68,7 +68,7 @@ Result<void> LineHandlers::replay(const journal::Record& record) {
 void LineHandlers::configure(CauseKind cause, Instant now) {
     for (auto& [device, builtin] : builtins_) {
         builtin.handler->configure(parts_.config.lines[device.value], cause, now);
-        parts_.devices.set_address_count(device, builtin.handler->address_count());
+        parts_.devices.set_addresses(device, builtin.handler->addresses());
     }
 }
 

@@ -178,4 +178,23 @@ Bytes encode_dev_caps(const DevCaps& caps, std::uint32_t api_version, std::uint3
     return out.finish();
 }
 
+std::uint32_t address_caps_fixed_size(std::uint32_t api_version) {
+    return api_version >= api_2_0 ? 228 : address_caps_layout::smallest_fixed_size;
+}
+
+Bytes encode_address_caps(const AddressCaps& caps, std::uint32_t api_version,
+                          std::uint32_t total_size) {
+    using namespace address_caps_layout;
+    constexpr std::uint32_t addresssharing_private = 1;
+    FlatWriter out(address_caps_fixed_size(api_version), total_size);
+    out.dword(line_device_id_at, caps.line_device_id);
+    // Choice: an address is on one line device and no other follows what happens there.
+    out.dword(address_sharing_at, addresssharing_private);
+    out.text(address_at, caps.address);
+    // All else is 0, which is its truth: applications get no call handles and no LINE_ADDRESSSTATE,
+    // so there are no call states, features, limits or notifications to announce. dwAddrCapFlags:
+    // the addresses of a line are its agents' stations, neither queues, route points nor groups.
+    return out.finish();
+}
+
 }  // namespace agentline::wire

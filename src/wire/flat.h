@@ -39,6 +39,15 @@ struct DevCaps {
 std::uint32_t dev_caps_fixed_size(std::uint32_t api_version);
 Bytes encode_dev_caps(const DevCaps& caps, std::uint32_t api_version, std::uint32_t total_size);
 
+struct AddressCaps {
+    std::uint32_t line_device_id = 0;
+    std::string address;  ///< As one dials it.
+};
+/// LINEADDRESSCAPS; the fixed part follows the version as above.
+std::uint32_t address_caps_fixed_size(std::uint32_t api_version);
+Bytes encode_address_caps(const AddressCaps& caps, std::uint32_t api_version,
+                          std::uint32_t total_size);
+
 /// The array of proxy request types in LINECALLPARAMS.dwDevSpecific* (contract 3.1, A-03).
 /// Errors: structuretoosmall (sizes outside dwTotalSize), invalparam (empty, not a multiple of 4).
 LineResult<std::vector<std::uint32_t>> proxy_types_of(ByteView call_params);
@@ -54,12 +63,15 @@ LineResult<CallParamsAddress> address_of(ByteView call_params);
 bool is_consistent_report(ProxyRequestType type, ByteView report, std::uint32_t total_size);
 /// The same for the three strings of LINEDEVCAPS.
 bool is_consistent_dev_caps(ByteView caps, std::uint32_t total_size);
+/// The same for the address in LINEADDRESSCAPS.
+bool is_consistent_address_caps(ByteView caps, std::uint32_t total_size);
 
 /// The same report with its strings in UTF-8 and all sizes and offsets rewritten, at most
 /// total_size bytes; the input may be longer. For the A functions. Empty if the report is not
 /// consistent with its own size or total_size is below the fixed part.
 Bytes to_ansi_report(ProxyRequestType type, ByteView report, std::uint32_t total_size);
-/// The same for LINEDEVCAPS.
+/// The same for LINEDEVCAPS and LINEADDRESSCAPS.
 Bytes to_ansi_dev_caps(ByteView caps, std::uint32_t total_size);
+Bytes to_ansi_address_caps(ByteView caps, std::uint32_t total_size);
 
 }  // namespace agentline::wire

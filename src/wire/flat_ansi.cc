@@ -45,12 +45,18 @@ void put_list(FlatWriter& out, ByteView report, const EntryLayout& entry) {
 }
 
 /// Where the strings begin, which is where the fixed part of the structure's version ends.
-std::uint32_t fixed_size_in(ByteView caps) {
+std::uint32_t fixed_size_in(const CapsLayout& layout, ByteView caps) {
     std::uint32_t end = raw::dword_at(caps, FlatWriter::used_at);
-    for (const std::size_t at : dev_caps_layout::texts_at) {
+    for (const std::size_t at : layout.texts_at) {
         if (raw::dword_at(caps, at) != 0) end = std::min(end, raw::dword_at(caps, at + 4));
     }
     return end;
+}
+
+/// Puts the texts of `caps` behind the fixed part that `out` begins with.
+Bytes finish_ansi(FlatWriter& out, const CapsLayout& layout, ByteView caps) {
+    for (const std::size_t at : layout.texts_at) out.part(at, ansi_of(caps, at));
+    return out.finish(needed_floor(caps, fixed_size_in(layout, caps)));
 }
 
 }  // namespace
@@ -69,12 +75,19 @@ Bytes to_ansi_report(ProxyRequestType type, ByteView report, std::uint32_t total
 
 Bytes to_ansi_dev_caps(ByteView caps, std::uint32_t total_size) {
     if (!is_consistent_dev_caps(caps, raw::size_of(caps))) return {};
-    const std::uint32_t fixed_size = fixed_size_in(caps);
+    const std::uint32_t fixed_size = fixed_size_in(dev_caps_parts, caps);
     if (total_size < fixed_size) return {};
     FlatWriter out(caps.first(fixed_size), total_size);
     out.dword(dev_caps_layout::string_format_at, dev_caps_layout::stringformat_ascii);
-    for (const std::size_t at : dev_caps_layout::texts_at) out.part(at, ansi_of(caps, at));
-    return out.finish(needed_floor(caps, fixed_size));
+    return finish_ansi(out, dev_caps_parts, caps);
+}
+
+Bytes to_ansi_address_caps(ByteView caps, std::uint32_t total_size) {
+    if (!is_consistent_address_caps(caps, raw::size_of(caps))) return {};
+    const std::uint32_t fixed_size = fixed_size_in(address_caps_parts, caps);
+    if (total_size < fixed_size) return {};
+    FlatWriter out(caps.first(fixed_size), total_size);
+    return finish_ansi(out, address_caps_parts, caps);
 }
 
 }  // namespace agentline::wire

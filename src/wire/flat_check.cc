@@ -1,4 +1,6 @@
 // The readers that judge a flat structure of a peer before anyone uses it.
+#include <algorithm>
+
 #include "base/assert.h"
 #include "wire/flat.h"
 #include "wire/flat_layout.h"
@@ -63,6 +65,15 @@ bool is_consistent_list(ByteView used, const EntryLayout& entry) {
     return true;
 }
 
+bool is_consistent_caps(const CapsLayout& layout, ByteView caps, std::uint32_t total_size) {
+    // The strings follow the fixed part of some version; the smallest bounds them all from below.
+    const auto used = used_part(caps, layout.smallest_fixed_size, total_size);
+    if (!used) return false;
+    PartCheck check(*used, layout.smallest_fixed_size);
+    return std::all_of(layout.texts_at.begin(), layout.texts_at.end(),
+                       [&](std::size_t at) { return check.is_text_inside(at); });
+}
+
 }  // namespace
 
 std::optional<ReportLayout> report_layout(ProxyRequestType type) {
@@ -109,14 +120,11 @@ bool is_consistent_report(ProxyRequestType type, ByteView report, std::uint32_t 
 }
 
 bool is_consistent_dev_caps(ByteView caps, std::uint32_t total_size) {
-    // The strings follow the fixed part of some version; the smallest bounds them all from below.
-    const auto used = used_part(caps, dev_caps_layout::smallest_fixed_size, total_size);
-    if (!used) return false;
-    PartCheck check(*used, dev_caps_layout::smallest_fixed_size);
-    for (const std::size_t at : dev_caps_layout::texts_at) {
-        if (!check.is_text_inside(at)) return false;
-    }
-    return true;
+    return is_consistent_caps(dev_caps_parts, caps, total_size);
+}
+
+bool is_consistent_address_caps(ByteView caps, std::uint32_t total_size) {
+    return is_consistent_caps(address_caps_parts, caps, total_size);
 }
 
 }  // namespace agentline::wire

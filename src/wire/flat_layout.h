@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "model/proxy_request.h"
 
@@ -48,5 +49,21 @@ inline constexpr std::size_t provider_info_at = 12, switch_info_at = 20, permane
 inline constexpr std::array texts_at = {provider_info_at, switch_info_at, line_name_at};
 inline constexpr std::uint32_t stringformat_ascii = 1, stringformat_unicode = 3;
 }  // namespace dev_caps_layout
+
+namespace address_caps_layout {
+inline constexpr std::uint32_t smallest_fixed_size = 180;
+inline constexpr std::size_t line_device_id_at = 12, address_at = 16, address_sharing_at = 32;
+inline constexpr std::array texts_at = {address_at};
+}  // namespace address_caps_layout
+
+/// What the checks and the A functions know of the capabilities of a device or an address.
+struct CapsLayout {
+    std::uint32_t smallest_fixed_size = 0;
+    std::span<const std::size_t> texts_at;  ///< Places of size and offset, in writing order.
+};
+inline constexpr CapsLayout dev_caps_parts{dev_caps_layout::smallest_fixed_size,
+                                           dev_caps_layout::texts_at};
+inline constexpr CapsLayout address_caps_parts{address_caps_layout::smallest_fixed_size,
+                                               address_caps_layout::texts_at};
 
 }  // namespace agentline::wire

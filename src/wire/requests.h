@@ -25,6 +25,7 @@ using agentline::text_units_max;
 /// Request numbers; 0x00010000 and above are ours (design 3.9).
 enum class Function : std::uint32_t {
     close = 9,
+    getaddresscaps = 21,
     getdevcaps = 34,
     initialize = 47,
     negotiateapiversion = 52,
@@ -153,6 +154,26 @@ struct GetDevCapsAck {
     template <class V>
     void fields(V& v) {
         v.dword(unused1), v.dword(unused2), v.dword(unused3), v.dword(unused4), v.block(dev_caps);
+    }
+};
+
+struct GetAddressCaps {
+    static constexpr auto function = Function::getaddresscaps;
+    std::uint32_t line_app = 0, device_id = 0, address_id = 0, api_version = 0, ext_version = 0;
+    std::uint32_t total_size = 0;  ///< Size in; in the ack the offset of the structure.
+    template <class V>
+    void fields(V& v) {
+        v.dword(line_app), v.dword(device_id), v.dword(address_id), v.dword(api_version),
+            v.dword(ext_version), v.dword(total_size);
+    }
+};
+struct GetAddressCapsAck {
+    std::uint32_t unused1 = 0, unused2 = 0, unused3 = 0, unused4 = 0, unused5 = 0;
+    Bytes address_caps;  ///< LINEADDRESSCAPS, dwUsedSize bytes.
+    template <class V>
+    void fields(V& v) {
+        v.dword(unused1), v.dword(unused2), v.dword(unused3), v.dword(unused4), v.dword(unused5),
+            v.block(address_caps);
     }
 };
 

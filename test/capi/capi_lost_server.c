@@ -21,6 +21,10 @@ TEST(line_shutdown_works_after_connecting_again_has_failed) {
                            LINECALLPRIVILEGE_NONE, 0, NULL),
                  LINEERR_OPERATIONFAILED);
     CHECK_EQ(again, 0);
+    LINEADDRESSCAPS caps = {.dwTotalSize = sizeof caps};
+    CHECK_RESULT(lineGetAddressCapsW(client.app, setup()->device, 0, VERSION_2_2, 0, &caps),
+                 LINEERR_OPERATIONFAILED);
+    CHECK_EQ(caps.dwUsedSize, 0);
     LINEMESSAGE message;
     CHECK_RESULT(lineGetMessage(client.app, &message, 0), LINEERR_OPERATIONFAILED);
     client_stop(&client);

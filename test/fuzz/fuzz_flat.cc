@@ -27,9 +27,11 @@ void try_report(ProxyRequestType type, ByteView report, std::uint32_t total_size
     if (!ansi.empty()) expect_size_convention(ansi, total_size);
 }
 
-void try_dev_caps(ByteView caps, std::uint32_t total_size) {
-    const bool consistent = is_consistent_dev_caps(caps, total_size);
-    const Bytes ansi = to_ansi_dev_caps(caps, total_size);
+/// LINEDEVCAPS and LINEADDRESSCAPS.
+void try_caps(bool (*is_consistent)(ByteView, std::uint32_t),
+              Bytes (*to_ansi)(ByteView, std::uint32_t), ByteView caps, std::uint32_t total_size) {
+    const bool consistent = is_consistent(caps, total_size);
+    const Bytes ansi = to_ansi(caps, total_size);
     if (consistent) FUZZ_EXPECT(!ansi.empty());
     if (!ansi.empty()) expect_size_convention(ansi, total_size);
 }
@@ -54,7 +56,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::uint32_t total_size = reader.u32() % (out_structure_size_max + 1);
     const ByteView structure = reader.raw(reader.left());
     wire::try_report(type, structure, total_size);
-    wire::try_dev_caps(structure, total_size);
+    wire::try_caps(wire::is_consistent_dev_caps, wire::to_ansi_dev_caps, structure, total_size);
+    wire::try_caps(wire::is_consistent_address_caps, wire::to_ansi_address_caps, structure,
+                   total_size);
     wire::try_call_params(structure);
     return 0;
 }

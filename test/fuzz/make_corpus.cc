@@ -46,7 +46,8 @@ void append_filled(Bytes& stream) {
 
 void make_frames(const Corpus& corpus) {
     Bytes setup = {100};  // The first byte says how the stream is cut.
-    append_filled<Hello, Initialize, NegotiateApiVersion, GetDevCaps, Open, Close, ShutDown>(setup);
+    append_filled<Hello, Initialize, NegotiateApiVersion, GetDevCaps, GetAddressCaps, Open, Close,
+                  ShutDown>(setup);
     corpus.add("setup", setup);
     Bytes agents = {7};
     append_filled<CreateAgent, CreateAgentSession, GetAgentInfo, GetGroupList, GetQueueList,
@@ -56,6 +57,7 @@ void make_frames(const Corpus& corpus) {
     append_filled<ProxyResponse, ProxyMessage, Admin, GetProxyStatus>(handler);
     append(handler, FrameKind::ack, encode_ack(0x80000048, filled<OpenAck>()));
     append(handler, FrameKind::ack, encode_ack(0, filled<GetDevCapsAck>()));
+    append(handler, FrameKind::ack, encode_ack(0, filled<GetAddressCapsAck>()));
     corpus.add("handler_and_acks", handler);
     Bytes event;
     append_event(event, {.message = 0x0C, .params = {1, 0, 3, 4}, .var_data = {1, 2, 3, 4}});
@@ -89,6 +91,8 @@ void make_flat(const Corpus& corpus) {
     corpus.add("agent_list", flat_input(getagentlist, encode_flat(samples::agent_list(), plenty)));
     const DevCaps caps{7, "provider", "switch", "main", 3, samples::guid(9)};
     corpus.add("dev_caps", flat_input(setagentgroup, encode_dev_caps(caps, api_2_2, plenty)));
+    corpus.add("address_caps",
+               flat_input(setagentgroup, encode_address_caps({4, "1001"}, api_2_2, plenty)));
     Bytes params(192);
     ByteWriter writer(params);
     writer.patch_u32(0, 192);

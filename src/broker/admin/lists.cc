@@ -104,7 +104,7 @@ bool line_rows(const Shard& shard, const LineDevice& device, const std::string& 
     row["permanent_id"] = device.permanent_id;
     row["permanent_guid"] = to_text(device.permanent_guid);
     row["handler"] = device.handler == HandlerKind::builtin ? "builtin" : "external";
-    row["addresses"] = device.address_count;
+    row["addresses"] = device.address_count();
     row["opens"] = shard.opens.of_device(device.id).size();
     row["served"] = names_of(shard.registry.served_types(device.id));
     if (const BuiltinHandler* builtin = shard.handlers.builtin(device.id)) {

@@ -38,7 +38,7 @@ LineErr check(const Call& call, const Open* open, const proxy::Request& body) {
     const Shard& shard = call.shard;
     if (open == nullptr) return LineErr::invallinehandle;
     if (open->api_version < api_2_2) return LineErr::operationunavail;
-    const std::uint32_t address_count = shard.devices.of(open->device).address_count;
+    const std::uint32_t address_count = shard.devices.of(open->device).address_count();
     if (const LineErr e = check_request(body, address_count); e != LineErr::ok) return e;
     if (call.client.access.roles.empty()) return LineErr::operationfailed;
     const std::uint32_t type = number_of(proxy::type_of(body));

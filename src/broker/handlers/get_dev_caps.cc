@@ -15,7 +15,7 @@ wire::DevCaps caps_of(const Shard& shard, const LineDevice& device) {
     caps.provider_info = "Agentline " + shard.config.lines[device.id.value].provider;
     caps.switch_info = device.handler == HandlerKind::builtin ? "built-in ACD" : "external ACD";
     caps.line_name = device.name;
-    caps.address_count = device.address_count;
+    caps.address_count = device.address_count();
     caps.permanent_line_guid = device.permanent_guid;
     return caps;
 }

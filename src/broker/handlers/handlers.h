@@ -13,6 +13,7 @@ void handle_initialize(const Call& call, const wire::Initialize& packet);
 void handle_shutdown(const Call& call, const wire::ShutDown& packet);
 void handle_negotiate_api_version(const Call& call, const wire::NegotiateApiVersion& packet);
 void handle_get_dev_caps(const Call& call, const wire::GetDevCaps& packet);
+void handle_get_address_caps(const Call& call, const wire::GetAddressCaps& packet);
 void handle_open(const Call& call, const wire::Open& packet);
 void handle_close(const Call& call, const wire::Close& packet);
 void handle_get_proxy_status(const Call& call, const wire::GetProxyStatus& packet);

@@ -58,7 +58,7 @@ void ack_open(const Call& call, const LineDevice& device, std::uint32_t handle) 
     wire::OpenAck answer;
     answer.device_id = device.id.value;
     answer.line = handle;
-    answer.address_count = device.address_count;
+    answer.address_count = device.address_count();
     answer.served_mask = call.shard.registry.served_mask(device.id);
     call.ack(answer);
 }

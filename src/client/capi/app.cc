@@ -1,5 +1,5 @@
 // Life cycle and devices: lineInitializeEx, lineShutdown, lineNegotiateAPIVersion, lineGetDevCaps,
-// lineGetProxyStatus.
+// lineGetAddressCaps, lineGetProxyStatus.
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -63,31 +63,59 @@ LONG initialize(LPHLINEAPP line_app, LINECALLBACK callback, std::optional<std::u
     return 0;
 }
 
-/// Writes the capabilities if they are what was asked for.
-LineErr write_dev_caps(LPLINEDEVCAPS out, ByteView caps, std::uint32_t total_size, bool ansi) {
-    if (caps.size() > asked_size(total_size, ansi)) return LineErr::operationfailed;
-    write_structure(
-        out, ansi ? wire::to_ansi_dev_caps(caps, total_size) : Bytes(caps.begin(), caps.end()),
-        total_size);
-    return LineErr::ok;
-}
+/// What lineGetDevCaps and lineGetAddressCaps know of their structure.
+struct CapsKind {
+    std::uint32_t (*fixed_size)(std::uint32_t api_version);
+    bool (*is_consistent)(ByteView caps, std::uint32_t total_size);
+    Bytes (*to_ansi)(ByteView caps, std::uint32_t total_size);
+};
+constexpr CapsKind dev_caps{wire::dev_caps_fixed_size, wire::is_consistent_dev_caps,
+                            wire::to_ansi_dev_caps};
+constexpr CapsKind address_caps{wire::address_caps_fixed_size, wire::is_consistent_address_caps,
+                                wire::to_ansi_address_caps};
 
-LONG get_dev_caps(HLINEAPP line_app, DWORD device_id, DWORD api_version, DWORD ext_version,
-                  LPLINEDEVCAPS out, bool ansi) {
+/// ask(application, room) gets the structure from the server, in at most `room` bytes.
+template <class Ask>
+LONG get_caps(const CapsKind& kind, HLINEAPP line_app, DWORD api_version, void* out, bool ansi,
+              Ask ask) {
     const auto application = Registry::instance().application(line_app);
     if (!application) return as_long(application.error());
     if (out == nullptr) return as_long(LineErr::invalpointer);
     const std::uint32_t total_size = total_size_at(out);
     // The fixed part of a version that does not exist is unknown; the server refuses that version.
     const std::uint32_t known_version = is_api_version(api_version) ? api_version : api_2_0;
-    if (total_size < wire::dev_caps_fixed_size(known_version)) {
-        return as_long(LineErr::structuretoosmall);
-    }
+    if (total_size < kind.fixed_size(known_version)) return as_long(LineErr::structuretoosmall);
     const std::uint32_t room = std::min(asked_size(total_size, ansi), out_structure_size_max);
-    wire::GetDevCaps request{0, device_id, api_version, ext_version, room};
-    const auto ack = (*application)->call<wire::GetDevCapsAck>(request, room);
-    if (!ack) return as_long(ack.error());
-    return as_long(write_dev_caps(out, ack->dev_caps, total_size, ansi));
+    const LineResult<Bytes> caps = ask(**application, room);
+    if (!caps) return as_long(caps.error());
+    if (caps->size() > room || !kind.is_consistent(*caps, room)) {
+        return as_long(LineErr::operationfailed);
+    }
+    write_structure(out, ansi ? kind.to_ansi(*caps, total_size) : *caps, total_size);
+    return as_long(LineErr::ok);
+}
+
+LONG get_dev_caps(HLINEAPP line_app, DWORD device_id, DWORD api_version, DWORD ext_version,
+                  LPLINEDEVCAPS out, bool ansi) {
+    const auto ask = [&](Application& application, std::uint32_t room) -> LineResult<Bytes> {
+        const wire::GetDevCaps request{0, device_id, api_version, ext_version, room};
+        auto ack = application.call<wire::GetDevCapsAck>(request, room);
+        if (!ack) return failure(ack.error());
+        return std::move(ack->dev_caps);
+    };
+    return get_caps(dev_caps, line_app, api_version, out, ansi, ask);
+}
+
+LONG get_address_caps(HLINEAPP line_app, DWORD device_id, DWORD address_id, DWORD api_version,
+                      DWORD ext_version, LPLINEADDRESSCAPS out, bool ansi) {
+    const auto ask = [&](Application& application, std::uint32_t room) -> LineResult<Bytes> {
+        const wire::GetAddressCaps request{0,           device_id,   address_id,
+                                           api_version, ext_version, room};
+        auto ack = application.call<wire::GetAddressCapsAck>(request, room);
+        if (!ack) return failure(ack.error());
+        return std::move(ack->address_caps);
+    };
+    return get_caps(address_caps, line_app, api_version, out, ansi, ask);
 }
 
 }  // namespace
@@ -161,6 +189,31 @@ LONG WINAPI lineGetDevCapsA(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVers
 LONG WINAPI lineGetDevCaps(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion,
                            DWORD dwExtVersion, LPLINEDEVCAPS lpLineDevCaps) {
     return lineGetDevCapsA(hLineApp, dwDeviceID, dwAPIVersion, dwExtVersion, lpLineDevCaps);
+}
+
+LONG WINAPI lineGetAddressCapsW(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAddressID,
+                                DWORD dwAPIVersion, DWORD dwExtVersion,
+                                LPLINEADDRESSCAPS lpAddressCaps) {
+    return guarded([&] {
+        return get_address_caps(hLineApp, dwDeviceID, dwAddressID, dwAPIVersion, dwExtVersion,
+                                lpAddressCaps, false);
+    });
+}
+
+LONG WINAPI lineGetAddressCapsA(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAddressID,
+                                DWORD dwAPIVersion, DWORD dwExtVersion,
+                                LPLINEADDRESSCAPS lpAddressCaps) {
+    return guarded([&] {
+        return get_address_caps(hLineApp, dwDeviceID, dwAddressID, dwAPIVersion, dwExtVersion,
+                                lpAddressCaps, true);
+    });
+}
+
+LONG WINAPI lineGetAddressCaps(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAddressID,
+                               DWORD dwAPIVersion, DWORD dwExtVersion,
+                               LPLINEADDRESSCAPS lpAddressCaps) {
+    return lineGetAddressCapsA(hLineApp, dwDeviceID, dwAddressID, dwAPIVersion, dwExtVersion,
+                               lpAddressCaps);
 }
 
 LONG WINAPI lineGetProxyStatus(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAppAPIVersion,

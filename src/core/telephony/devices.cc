@@ -1,6 +1,7 @@
 #include "core/telephony/devices.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/string_generator.hpp>
@@ -19,7 +20,7 @@ LineDevice device_of(std::uint32_t id, const LineConfig& line) {
             .name = line.name,
             .permanent_id = line_key(line.name),
             .permanent_guid = line_guid(line.name),
-            .address_count = static_cast<std::uint32_t>(line.addresses.size()),
+            .addresses = line.addresses,
             .handler = line.handler};
 }
 
@@ -36,6 +37,15 @@ Guid line_guid(std::string_view name) {
     std::reverse(guid.bytes.begin() + 4, guid.bytes.begin() + 6);
     std::reverse(guid.bytes.begin() + 6, guid.bytes.begin() + 8);
     return guid;
+}
+
+std::uint32_t LineDevice::address_count() const {
+    return static_cast<std::uint32_t>(addresses.size());
+}
+
+const std::string* LineDevice::address(std::uint32_t address_id) const {
+    const bool exists = address_id < addresses.size() && !addresses[address_id].empty();
+    return exists ? &addresses[address_id] : nullptr;
 }
 
 LineDevices::LineDevices(const std::vector<LineConfig>& lines) {
@@ -65,9 +75,9 @@ const LineDevice* LineDevices::for_open(std::uint32_t device_id) const {
     return find(device_id == line_mapper ? 0 : device_id);
 }
 
-void LineDevices::set_address_count(LineDeviceId id, std::uint32_t count) {
+void LineDevices::set_addresses(LineDeviceId id, std::vector<std::string> addresses) {
     AGENTLINE_ASSERT(id.value < devices_.size());
-    devices_[id.value].address_count = count;
+    devices_[id.value].addresses = std::move(addresses);
 }
 
 }  // namespace agentline

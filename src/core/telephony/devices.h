@@ -1,7 +1,7 @@
 // What: the line devices of the service: dwDeviceID by order of the configuration, names, permanent
-// ids, number of addresses, and who handles their proxy requests.
+// ids, addresses, and who handles their proxy requests.
 // Owner: the broker. Thread: the shard's. Must never know agents.
-// Spec: contract 1, 11.2 (lineGetDevCaps, lineOpen); design 3.13, 4.
+// Spec: contract 1, 11.2 (lineGetDevCaps, lineGetAddressCaps, lineOpen); design 3.13, 4.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,14 @@ struct LineDevice {
     std::string name;
     std::uint32_t permanent_id = 0;  ///< line_key() of the name.
     Guid permanent_guid;
-    std::uint32_t address_count = 0;
+    /// Dialable addresses by address id; empty where the configuration has it no more.
+    std::vector<std::string> addresses;
     HandlerKind handler = HandlerKind::builtin;
+
+    /// dwNumAddresses: the highest address id given plus one.
+    [[nodiscard]] std::uint32_t address_count() const;
+    /// Null for an id that was never given or whose address was removed.
+    [[nodiscard]] const std::string* address(std::uint32_t address_id) const;
 };
 
 /// The permanent GUID of a line device, derived from its name (PermanentLineGuid).
@@ -42,7 +48,7 @@ class LineDevices {
     [[nodiscard]] const LineDevice* for_open(std::uint32_t device_id) const;
     [[nodiscard]] const std::vector<LineDevice>& all() const { return devices_; }
 
-    void set_address_count(LineDeviceId id, std::uint32_t count);
+    void set_addresses(LineDeviceId id, std::vector<std::string> addresses);
 
   private:
     std::vector<LineDevice> devices_;

@@ -27,7 +27,7 @@ LineErr check_single_address(const OpenRequest& request, const LineDevice& devic
     if (!request.address) return LineErr::invaladdressid;
     const SingleAddress& address = **request.address;
     const bool valid =
-        address.mode == address_mode_address_id && address.address_id < device.address_count;
+        address.mode == address_mode_address_id && address.address_id < device.address_count();
     return valid ? LineErr::ok : LineErr::invaladdressid;
 }
 

@@ -32,7 +32,7 @@ struct OpenRequest {
 };
 
 LineErr check_open(const OpenRequest& request, const LineDevices& devices);
-/// Device, API version and extension version of lineGetDevCaps and lineOpen.
+/// Device, API version and extension version of lineGetDevCaps, lineGetAddressCaps and lineOpen.
 LineErr check_device_and_version(const LineDevice* device, std::uint32_t api_version,
                                  std::uint32_t ext_version);
 

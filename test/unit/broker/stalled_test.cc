@@ -50,6 +50,8 @@ TEST_F(Stalled, synchronous_requests_are_refused_at_once) {
               number(LineErr::operationfailed));
     EXPECT_EQ(world.call(client.id, wire::Initialize{}).function_or_ack,
               number(LineErr::operationfailed));
+    const wire::GetAddressCaps caps{client.app, builtin_line, 0, 0x00020002, 0, 500};
+    EXPECT_EQ(world.call(client.id, caps).function_or_ack, number(LineErr::operationfailed));
     expect_all_at_once();
 }
 

@@ -25,7 +25,7 @@ TEST(BuiltinHandler, serves_the_twelve_requests_of_2_2_and_two_of_ours) {
     std::uint32_t expected = 1U << 31U | 1U << 30U;
     for (std::uint32_t type = 0x9; type <= 0x14; ++type) expected |= 1U << type;
     EXPECT_EQ(test.handler.served_mask(), expected);
-    EXPECT_EQ(test.handler.address_count(), 2U);
+    EXPECT_EQ(test.handler.addresses().size(), 2U);
 }
 
 TEST(BuiltinHandler, replies_before_it_announces) {  // O-5.

@@ -10,7 +10,8 @@ import sys
 # The functions of this release (docs/coverage.md), A and W forms and plain names as published.
 PUBLISHED = """
 lineInitializeExA lineInitializeExW lineShutdown lineNegotiateAPIVersion
-lineGetDevCaps lineGetDevCapsA lineGetDevCapsW lineOpen lineOpenA lineOpenW lineClose
+lineGetDevCaps lineGetDevCapsA lineGetDevCapsW
+lineGetAddressCaps lineGetAddressCapsA lineGetAddressCapsW lineOpen lineOpenA lineOpenW lineClose
 lineGetMessage
 lineCreateAgentA lineCreateAgentW lineCreateAgentSessionA lineCreateAgentSessionW
 lineSetAgentSessionState lineSetAgentStateEx lineGetAgentInfo lineGetAgentSessionInfo

@@ -20,8 +20,20 @@ TEST(LineDevices, ids_follow_the_order_of_the_configuration) {
     const LineDevices devices({line("main", 2), line("spare", 3)});
     EXPECT_EQ(devices.find(0)->name, "main");
     EXPECT_EQ(devices.find(1)->name, "spare");
-    EXPECT_EQ(devices.find(1)->address_count, 3U);
+    EXPECT_EQ(devices.find(1)->address_count(), 3U);
     EXPECT_EQ(devices.find(2), nullptr);
+}
+
+TEST(LineDevices, a_removed_address_keeps_its_id_and_is_no_address) {
+    LineDevices devices({line("main", 1)});
+    devices.set_addresses(LineDeviceId{0}, {"1001", "", "1003"});
+    const LineDevice& main = *devices.find(0);
+    EXPECT_EQ(main.address_count(), 3U);
+    ASSERT_NE(main.address(2), nullptr);
+    EXPECT_EQ(*main.address(2), "1003");
+    EXPECT_EQ(main.address(1), nullptr);
+    EXPECT_EQ(main.address(3), nullptr);
+    EXPECT_EQ(main.address(0xFFFFFFFF), nullptr);
 }
 
 TEST(LineDevices, permanent_ids_survive_reordering) {

@@ -162,5 +162,38 @@ TEST(AnsiDevCaps, one_retry_with_the_needed_size_gets_everything) {
     }
 }
 
+TEST(AnsiAddressCaps, have_their_address_in_utf8_for_every_version) {
+    for (const std::uint32_t version : api_versions) {
+        const Bytes wide = encode_address_caps({4, "línea 線"}, version, plenty);
+        const Bytes ansi = to_ansi_address_caps(wide, plenty);
+        EXPECT_EQ(ansi_at(ansi, tables::offset_of("LINEADDRESSCAPS.dwAddressSize")), "línea 線");
+        EXPECT_EQ(tables::member(ansi, "LINEADDRESSCAPS.dwLineDeviceID"), 4U);
+        EXPECT_EQ(dword_at(ansi, 4), ansi.size());
+        EXPECT_EQ(ansi.size(), address_caps_fixed_size(version) + 11);
+    }
+}
+
+TEST(AnsiAddressCaps, one_retry_with_the_needed_size_gets_everything) {
+    // As the library does it; see groups_for.
+    const auto caps_of_address = [](std::uint32_t total) {
+        const std::string address(200, '7');
+        return to_ansi_address_caps(encode_address_caps({4, address}, api_2_2, 2 * total), total);
+    };
+    const Bytes whole = caps_of_address(plenty);
+    for (std::uint32_t first = 228; first < 500; ++first) {
+        const Bytes once = caps_of_address(first);
+        ASSERT_LE(once.size(), first);
+        const Bytes again = caps_of_address(dword_at(once, 4));
+        ASSERT_EQ(again.size(), whole.size()) << first;
+        ASSERT_EQ(dword_at(again, 4), dword_at(again, 8)) << first;
+    }
+}
+
+TEST(AnsiAddressCaps, are_empty_for_what_is_none) {
+    const Bytes wide = encode_address_caps({4, "1001"}, api_2_2, plenty);
+    EXPECT_TRUE(to_ansi_address_caps(wide, 227).empty()) << "no room for the fixed part";
+    EXPECT_TRUE(to_ansi_address_caps(ByteView(wide).first(229), plenty).empty());
+}
+
 }  // namespace
 }  // namespace agentline::wire

@@ -164,5 +164,23 @@ TEST(ConsistentDevCaps, are_told_from_spoilt_ones) {
     }
 }
 
+TEST(ConsistentAddressCaps, are_told_from_spoilt_ones) {
+    for (const std::uint32_t version : {0x00010004U, 0x00020002U}) {
+        const Bytes good = encode_address_caps({4, "1001"}, version, plenty);
+        EXPECT_TRUE(is_consistent_address_caps(good, plenty));
+        EXPECT_FALSE(is_consistent_address_caps(good, tables::dword_at(good, 8) - 1));
+        for (std::size_t size = 0; size < good.size(); ++size) {
+            EXPECT_FALSE(is_consistent_address_caps(ByteView(good).first(size), plenty));
+        }
+        const std::size_t at = tables::offset_of("LINEADDRESSCAPS.dwAddressSize");
+        for (const auto& [place, value] :
+             {std::pair{at, 0x7FFFFFFEU}, {at, 8U}, {at + 4, 16U}, {at + 4, 0xFFFFFFFFU}}) {
+            Bytes spoilt = good;
+            tables::put_dword(spoilt, place, value);
+            EXPECT_FALSE(is_consistent_address_caps(spoilt, plenty)) << place << ' ' << value;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace agentline::wire

@@ -48,6 +48,9 @@ std::vector<Structure> all_structures() {
     for (const std::uint32_t version : api_versions) {
         out.push_back({"LINEDEVCAPS", dev_caps_fixed_size(version),
                        [=](auto t) { return encode_dev_caps(caps, version, t); }});
+        out.push_back({"LINEADDRESSCAPS", address_caps_fixed_size(version), [=](auto t) {
+                           return encode_address_caps({4, "1001"}, version, t);
+                       }});
     }
     return out;
 }
@@ -252,13 +255,19 @@ TEST(Flat, proxy_request_list_holds_the_types_in_order) {
     EXPECT_EQ(dword_at(b, at + 8), 20U);
 }
 
-TEST(Flat, dev_caps_have_the_fixed_part_of_their_version) {
+/// The fixedsize rows of a structure by version.
+std::map<std::string, std::uint32_t> published_fixed_sizes(const std::string& structure) {
     std::map<std::string, std::uint32_t> published;
     for (const auto& row : tables::rows_of("tapi2-abi.tsv")) {
-        if (row[0] == "fixedsize" && row[1] == "LINEDEVCAPS") {
+        if (row[0] == "fixedsize" && row[1] == structure) {
             published[row[2]] = static_cast<std::uint32_t>(std::stoul(row[3]));
         }
     }
+    return published;
+}
+
+TEST(Flat, dev_caps_have_the_fixed_part_of_their_version) {
+    auto published = published_fixed_sizes("LINEDEVCAPS");
     ASSERT_EQ(published.size(), 4U);
     EXPECT_EQ(dev_caps_fixed_size(0x00010003), published["API 1.4"]);
     EXPECT_EQ(dev_caps_fixed_size(0x00010004), published["API 1.4"]);
@@ -284,6 +293,32 @@ TEST(Flat, dev_caps_stand_at_published_offsets) {
     EXPECT_EQ(member(b, "LINEDEVCAPS.dwStringFormat"), 3U);
     EXPECT_EQ(member(b, "LINEDEVCAPS.dwAddressModes"), 1U);
     EXPECT_EQ(member(b, "LINEDEVCAPS.dwMediaModes"), 4U);
+}
+
+TEST(Flat, address_caps_have_the_fixed_part_of_their_version) {
+    auto published = published_fixed_sizes("LINEADDRESSCAPS");
+    ASSERT_EQ(published.size(), 2U);
+    for (const std::uint32_t version : api_versions) {
+        const char* row = version < api_2_0 ? "API 1.4" : "API 2.0";
+        EXPECT_EQ(address_caps_fixed_size(version), published[row]) << version;
+    }
+}
+
+TEST(Flat, address_caps_tell_device_address_and_sharing_and_nothing_else) {
+    for (const std::uint32_t version : api_versions) {
+        Bytes b = encode_address_caps({4, "+49 30 1001"}, version, plenty);
+        const std::uint32_t fixed_size = address_caps_fixed_size(version);
+        EXPECT_EQ(member(b, "LINEADDRESSCAPS.dwLineDeviceID"), 4U);
+        EXPECT_EQ(tables::text_at(b, offset_of("LINEADDRESSCAPS.dwAddressSize")), u"+49 30 1001");
+        EXPECT_EQ(member(b, "LINEADDRESSCAPS.dwAddressOffset"), fixed_size);
+        EXPECT_EQ(member(b, "LINEADDRESSCAPS.dwAddressSharing"), 1U);
+        for (const char* told : {"dwTotalSize", "dwNeededSize", "dwUsedSize", "dwLineDeviceID",
+                                 "dwAddressSize", "dwAddressOffset", "dwAddressSharing"}) {
+            tables::put_dword(b, offset_of(std::string("LINEADDRESSCAPS.") + told), 0);
+        }
+        b.resize(fixed_size);
+        EXPECT_EQ(b, Bytes(fixed_size));
+    }
 }
 
 TEST(FlatDeathTest, a_total_below_the_fixed_part_is_our_bug) {

@@ -91,6 +91,16 @@ TEST(PacketTable, getdevcaps) {
                                {"lpLineDevCaps", r.total_size}});
 }
 
+TEST(PacketTable, getaddresscaps) {
+    const auto r = filled<GetAddressCaps>();
+    expect_published_order(r, {{"hLineApp", r.line_app},
+                               {"dwDeviceID", r.device_id},
+                               {"dwAddressID", r.address_id},
+                               {"dwTSPIVersion", r.api_version},
+                               {"dwExtVersion", r.ext_version},
+                               {"lpAddressCaps", r.total_size}});
+}
+
 TEST(PacketTable, open) {
     const auto r = filled<Open>();
     expect_published_order(r, {{"hLineApp", r.line_app},
@@ -127,6 +137,8 @@ TEST(PacketTable, outputs_of_acks_stand_where_the_request_has_them) {
 
     EXPECT_EQ(tables::params_of(34)[4], "lpLineDevCaps");
     EXPECT_EQ(encode_ack(0, filled<GetDevCapsAck>()).params[4], 0U);
+    EXPECT_EQ(tables::params_of(21)[5], "lpAddressCaps");
+    EXPECT_EQ(encode_ack(0, filled<GetAddressCapsAck>()).params[5], 0U);
     EXPECT_EQ(tables::params_of(158)[3], "lpLineProxyRequestList");
     EXPECT_EQ(encode_ack(0, filled<GetProxyStatusAck>()).params[3], 0U);
 }

@@ -19,7 +19,7 @@ using AllPackets =
                GetAgentInfo, GetAgentSessionInfo, GetAgentSessionList, GetQueueInfo, GetGroupList,
                GetQueueList, SetAgentMeasurementPeriod, SetQueueMeasurementPeriod,
                SetAgentSessionState, SetAgentStateEx, ProxyResponse, ProxyMessage, GetAgentList,
-               SetAgentSessionStateReason>;
+               SetAgentSessionStateReason, GetAddressCaps, GetAddressCapsAck>;
 
 /// Gives each field another value, each text and array another length.
 class FieldFiller {
