@@ -4,8 +4,8 @@
   wrong-row   changes one row of each kind of the table and demands that the test made of it then fails
               at exactly that row.
   forms       compiles a program against every form of the headers: C, C with INITGUID and COBJMACROS,
-              C++, C++ with CINTERFACE, with `long` for LONG, with a 16-bit wchar_t; and demands that
-              what must not compile does not.
+              C++, C++ with CINTERFACE, with `long` for LONG, with a 16-bit wchar_t, behind another
+              header that has IUnknown; and demands that what must not compile does not.
   mingw       compiles the same programs, and the rows as C, with the headers of mingw-w64 for Windows:
               a program for one is a program for the other. Exit code 77 without clang or the package
               mingw-w64-common (AGENTLINE_MINGW names another folder).
@@ -84,6 +84,28 @@ HRESULT use(IUnknown* found, ITAgentSession* session, LONG* talk) {
     return ITAgentSession_get_TotalTalkTime(session, talk);
 }
 """
+# What another header may have declared before; ours then takes it.
+FOREIGN = """
+#include <stdint.h>
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+#define GUID_DEFINED
+typedef struct _GUID {
+    uint32_t Data1;
+    uint16_t Data2;
+    uint16_t Data3;
+    uint8_t Data4[8];
+} GUID;
+#define __IUnknown_INTERFACE_DEFINED__
+struct IUnknown {
+    virtual int32_t QueryInterface(const GUID& riid, void** object) = 0;
+    virtual uint32_t AddRef() = 0;
+    virtual uint32_t Release() = 0;
+};
+""" + CALLS_CPP + """
+#if !defined(__IDispatch_INTERFACE_DEFINED__) || !defined(__ITAgent_INTERFACE_DEFINED__)
+#error "the macros by which headers know each other are missing"
+#endif
+"""
 C, CPP, CPP14 = ["-x", "c", "-std=c11"], ["-x", "c++", "-std=c++20"], ["-x", "c++", "-std=c++14"]
 # (text, language, options, whether it compiles)
 FORMS = (
@@ -98,6 +120,7 @@ FORMS = (
     (CALLS_CPP, CPP, ["-DNUMBER=LONG", "-DAGENTLINE_COM_LONG"], True),
     (CALLS_CPP, CPP, ["-DNUMBER=long", "-DAGENTLINE_COM_LONG"], True),
     (CALLS_CPP, CPP, ["-DNUMBER=long"], False),
+    (FOREIGN, CPP, ["-DNUMBER=LONG"], True),
 )
 
 
