@@ -192,6 +192,16 @@ def long_overload(method):
     return begin + call(f"        return {method.name}", [("", p) for p in passed], ");") + "    }\n"
 
 
+def defined(interface, text):
+    """The struct with the macro by which Windows headers tell that an interface is there.
+
+    The interfaces of COM also stand in the headers of others: who is first declares them."""
+    macro = f"__{interface.name}_INTERFACE_DEFINED__"
+    if interface.group != "com":
+        return f"\n#define {macro}{text}"
+    return f"\n#ifndef {macro}\n#define {macro}{text}#endif\n"
+
+
 def cpp_interface(pages, interface):
     base = f" : public {interface.base}" if interface.base else ""
     own = interface.own_methods()
@@ -200,7 +210,7 @@ def cpp_interface(pages, interface):
     overloads = [m for m in own if any(kind == "LONG*" for kind, _ in m.parameters)]
     if overloads:
         text += "#ifdef AGENTLINE_COM_LONG\n" + "".join(long_overload(m) for m in overloads) + "#endif\n"
-    return text + "};\n"
+    return defined(interface, text + "};\n")
 
 
 def c_method(interface, method):
@@ -222,7 +232,7 @@ def c_slots(interface):
 def c_interface(interface):
     name = interface.name
     text = f"\ntypedef struct {name}Vtbl {{\n{c_slots(interface)}}} {name}Vtbl;\n"
-    return text + f"struct {name} {{\n    const {name}Vtbl* lpVtbl;\n}};\n"
+    return defined(interface, text + f"struct {name} {{\n    const {name}Vtbl* lpVtbl;\n}};\n")
 
 
 def c_macro(interface, method):

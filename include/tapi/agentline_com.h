@@ -107,6 +107,8 @@ DEFINE_GUID(IID_IProvideClassInfo2, 0xA6BC3AC0, 0xDBAA, 0x11CE,
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+#ifndef __IUnknown_INTERFACE_DEFINED__
+#define __IUnknown_INTERFACE_DEFINED__
 // Counts references and leads from one interface of an object to another. Page: IUnknown interface
 // (unknwn.h).
 struct IUnknown {
@@ -114,7 +116,10 @@ struct IUnknown {
     STDMETHOD_(ULONG, AddRef)() = 0;  // 1
     STDMETHOD_(ULONG, Release)() = 0;  // 2
 };
+#endif
 
+#ifndef __IDispatch_INTERFACE_DEFINED__
+#define __IDispatch_INTERFACE_DEFINED__
 // Members by name or number, for callers that have no header. Page: IDispatch interface (oaidl.h).
 struct IDispatch : public IUnknown {
     STDMETHOD(GetTypeInfoCount)(UINT* pctinfo) = 0;  // 3
@@ -125,20 +130,29 @@ struct IDispatch : public IUnknown {
                       DISPPARAMS* pDispParams, VARIANT* pVarResult, EXCEPINFO* pExcepInfo,
                       UINT* puArgErr) = 0;  // 6
 };
+#endif
 
+#ifndef __IClassFactory_INTERFACE_DEFINED__
+#define __IClassFactory_INTERFACE_DEFINED__
 // Makes objects of one class. Page: IClassFactory interface (unknwnbase.h).
 struct IClassFactory : public IUnknown {
     STDMETHOD(CreateInstance)(IUnknown* pUnkOuter, REFIID riid, void** ppvObject) = 0;  // 3
     STDMETHOD(LockServer)(BOOL fLock) = 0;  // 4
 };
+#endif
 
+#ifndef __IConnectionPointContainer_INTERFACE_DEFINED__
+#define __IConnectionPointContainer_INTERFACE_DEFINED__
 // Where an object keeps the points at which it reports events. Page: IConnectionPointContainer
 // interface (ocidl.h).
 struct IConnectionPointContainer : public IUnknown {
     STDMETHOD(EnumConnectionPoints)(IEnumConnectionPoints** ppEnum) = 0;  // 3
     STDMETHOD(FindConnectionPoint)(REFIID riid, IConnectionPoint** ppCP) = 0;  // 4
 };
+#endif
 
+#ifndef __IConnectionPoint_INTERFACE_DEFINED__
+#define __IConnectionPoint_INTERFACE_DEFINED__
 // Takes and drops the sinks for one kind of events. Page: IConnectionPoint interface (ocidl.h).
 struct IConnectionPoint : public IUnknown {
     STDMETHOD(GetConnectionInterface)(IID* pIID) = 0;  // 3
@@ -147,7 +161,10 @@ struct IConnectionPoint : public IUnknown {
     STDMETHOD(Unadvise)(DWORD dwCookie) = 0;  // 6
     STDMETHOD(EnumConnections)(IEnumConnections** ppEnum) = 0;  // 7
 };
+#endif
 
+#ifndef __IEnumConnectionPoints_INTERFACE_DEFINED__
+#define __IEnumConnectionPoints_INTERFACE_DEFINED__
 // A list of connection points. Page: IEnumConnectionPoints interface (ocidl.h).
 struct IEnumConnectionPoints : public IUnknown {
     STDMETHOD(Next)(ULONG cConnections, LPCONNECTIONPOINT* ppCP, ULONG* pcFetched) = 0;  // 3
@@ -155,7 +172,10 @@ struct IEnumConnectionPoints : public IUnknown {
     STDMETHOD(Reset)() = 0;  // 5
     STDMETHOD(Clone)(IEnumConnectionPoints** ppEnum) = 0;  // 6
 };
+#endif
 
+#ifndef __IEnumConnections_INTERFACE_DEFINED__
+#define __IEnumConnections_INTERFACE_DEFINED__
 // A list of the sinks at a connection point. Page: IEnumConnections interface (ocidl.h).
 struct IEnumConnections : public IUnknown {
     STDMETHOD(Next)(ULONG cConnections, LPCONNECTDATA rgcd, ULONG* pcFetched) = 0;  // 3
@@ -163,7 +183,10 @@ struct IEnumConnections : public IUnknown {
     STDMETHOD(Reset)() = 0;  // 5
     STDMETHOD(Clone)(IEnumConnections** ppEnum) = 0;  // 6
 };
+#endif
 
+#ifndef __IEnumVARIANT_INTERFACE_DEFINED__
+#define __IEnumVARIANT_INTERFACE_DEFINED__
 // A list of VARIANTs, as ITCollection::get__NewEnum gives it. Page: IEnumVARIANT interface
 // (oaidl.h).
 struct IEnumVARIANT : public IUnknown {
@@ -172,7 +195,10 @@ struct IEnumVARIANT : public IUnknown {
     STDMETHOD(Reset)() = 0;  // 5
     STDMETHOD(Clone)(IEnumVARIANT** ppEnum) = 0;  // 6
 };
+#endif
 
+#ifndef __IEnumUnknown_INTERFACE_DEFINED__
+#define __IEnumUnknown_INTERFACE_DEFINED__
 // A list of objects of any kind. Page: IEnumUnknown interface (objidlbase.h).
 struct IEnumUnknown : public IUnknown {
     STDMETHOD(Next)(ULONG celt, IUnknown** rgelt, ULONG* pceltFetched) = 0;  // 3
@@ -180,7 +206,10 @@ struct IEnumUnknown : public IUnknown {
     STDMETHOD(Reset)() = 0;  // 5
     STDMETHOD(Clone)(IEnumUnknown** ppenum) = 0;  // 6
 };
+#endif
 
+#ifndef __IObjectSafety_INTERFACE_DEFINED__
+#define __IObjectSafety_INTERFACE_DEFINED__
 // What a browser asks before it lets a script use an object. Page: IObjectSafety interface
 // (objsafe.h).
 struct IObjectSafety : public IUnknown {
@@ -189,12 +218,18 @@ struct IObjectSafety : public IUnknown {
     STDMETHOD(SetInterfaceSafetyOptions)(REFIID riid, DWORD dwOptionSetMask,
                                          DWORD dwEnabledOptions) = 0;  // 4
 };
+#endif
 
+#ifndef __ISupportErrorInfo_INTERFACE_DEFINED__
+#define __ISupportErrorInfo_INTERFACE_DEFINED__
 // Whether an interface reports errors with IErrorInfo. Page: ISupportErrorInfo interface (oaidl.h).
 struct ISupportErrorInfo : public IUnknown {
     STDMETHOD(InterfaceSupportsErrorInfo)(REFIID riid) = 0;  // 3
 };
+#endif
 
+#ifndef __IErrorInfo_INTERFACE_DEFINED__
+#define __IErrorInfo_INTERFACE_DEFINED__
 // An error in words. Page: IErrorInfo interface (oaidl.h).
 struct IErrorInfo : public IUnknown {
     STDMETHOD(GetGUID)(GUID* pGUID) = 0;  // 3
@@ -203,17 +238,24 @@ struct IErrorInfo : public IUnknown {
     STDMETHOD(GetHelpFile)(BSTR* pBstrHelpFile) = 0;  // 6
     STDMETHOD(GetHelpContext)(DWORD* pdwHelpContext) = 0;  // 7
 };
+#endif
 
+#ifndef __IProvideClassInfo_INTERFACE_DEFINED__
+#define __IProvideClassInfo_INTERFACE_DEFINED__
 // The type description of an object's class. Page: IProvideClassInfo interface (ocidl.h).
 struct IProvideClassInfo : public IUnknown {
     STDMETHOD(GetClassInfo)(ITypeInfo** ppTI) = 0;  // 3
 };
+#endif
 
+#ifndef __IProvideClassInfo2_INTERFACE_DEFINED__
+#define __IProvideClassInfo2_INTERFACE_DEFINED__
 // Also the IID of the events that a class reports by default. Page: IProvideClassInfo2 interface
 // (ocidl.h).
 struct IProvideClassInfo2 : public IProvideClassInfo {
     STDMETHOD(GetGUID)(DWORD dwGuidKind, GUID* pGUID) = 0;  // 4
 };
+#endif
 
 #pragma GCC diagnostic pop
 #else

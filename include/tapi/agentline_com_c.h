@@ -24,20 +24,28 @@
                                        VARIANT* pVarResult, EXCEPINFO* pExcepInfo,                \
                                        UINT* puArgErr);
 
+#ifndef __IUnknown_INTERFACE_DEFINED__
+#define __IUnknown_INTERFACE_DEFINED__
 typedef struct IUnknownVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IUnknown)
 } IUnknownVtbl;
 struct IUnknown {
     const IUnknownVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IDispatch_INTERFACE_DEFINED__
+#define __IDispatch_INTERFACE_DEFINED__
 typedef struct IDispatchVtbl {
     AGENTLINE_DISPATCH_SLOTS(IDispatch)
 } IDispatchVtbl;
 struct IDispatch {
     const IDispatchVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IClassFactory_INTERFACE_DEFINED__
+#define __IClassFactory_INTERFACE_DEFINED__
 typedef struct IClassFactoryVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IClassFactory)
     HRESULT(STDMETHODCALLTYPE* CreateInstance)(IClassFactory* This, IUnknown* pUnkOuter,
@@ -47,7 +55,10 @@ typedef struct IClassFactoryVtbl {
 struct IClassFactory {
     const IClassFactoryVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IConnectionPointContainer_INTERFACE_DEFINED__
+#define __IConnectionPointContainer_INTERFACE_DEFINED__
 typedef struct IConnectionPointContainerVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IConnectionPointContainer)
     HRESULT(STDMETHODCALLTYPE* EnumConnectionPoints)(IConnectionPointContainer* This,
@@ -58,7 +69,10 @@ typedef struct IConnectionPointContainerVtbl {
 struct IConnectionPointContainer {
     const IConnectionPointContainerVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IConnectionPoint_INTERFACE_DEFINED__
+#define __IConnectionPoint_INTERFACE_DEFINED__
 typedef struct IConnectionPointVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IConnectionPoint)
     HRESULT(STDMETHODCALLTYPE* GetConnectionInterface)(IConnectionPoint* This, IID* pIID);
@@ -72,7 +86,10 @@ typedef struct IConnectionPointVtbl {
 struct IConnectionPoint {
     const IConnectionPointVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IEnumConnectionPoints_INTERFACE_DEFINED__
+#define __IEnumConnectionPoints_INTERFACE_DEFINED__
 typedef struct IEnumConnectionPointsVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumConnectionPoints)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumConnectionPoints* This, ULONG cConnections,
@@ -84,7 +101,10 @@ typedef struct IEnumConnectionPointsVtbl {
 struct IEnumConnectionPoints {
     const IEnumConnectionPointsVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IEnumConnections_INTERFACE_DEFINED__
+#define __IEnumConnections_INTERFACE_DEFINED__
 typedef struct IEnumConnectionsVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumConnections)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumConnections* This, ULONG cConnections, LPCONNECTDATA rgcd,
@@ -96,7 +116,10 @@ typedef struct IEnumConnectionsVtbl {
 struct IEnumConnections {
     const IEnumConnectionsVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IEnumVARIANT_INTERFACE_DEFINED__
+#define __IEnumVARIANT_INTERFACE_DEFINED__
 typedef struct IEnumVARIANTVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumVARIANT)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumVARIANT* This, ULONG celt, VARIANT* rgVar,
@@ -108,7 +131,10 @@ typedef struct IEnumVARIANTVtbl {
 struct IEnumVARIANT {
     const IEnumVARIANTVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IEnumUnknown_INTERFACE_DEFINED__
+#define __IEnumUnknown_INTERFACE_DEFINED__
 typedef struct IEnumUnknownVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumUnknown)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumUnknown* This, ULONG celt, IUnknown** rgelt,
@@ -120,7 +146,10 @@ typedef struct IEnumUnknownVtbl {
 struct IEnumUnknown {
     const IEnumUnknownVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IObjectSafety_INTERFACE_DEFINED__
+#define __IObjectSafety_INTERFACE_DEFINED__
 typedef struct IObjectSafetyVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IObjectSafety)
     HRESULT(STDMETHODCALLTYPE* GetInterfaceSafetyOptions)(IObjectSafety* This, REFIID riid,
@@ -133,7 +162,10 @@ typedef struct IObjectSafetyVtbl {
 struct IObjectSafety {
     const IObjectSafetyVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __ISupportErrorInfo_INTERFACE_DEFINED__
+#define __ISupportErrorInfo_INTERFACE_DEFINED__
 typedef struct ISupportErrorInfoVtbl {
     AGENTLINE_UNKNOWN_SLOTS(ISupportErrorInfo)
     HRESULT(STDMETHODCALLTYPE* InterfaceSupportsErrorInfo)(ISupportErrorInfo* This, REFIID riid);
@@ -141,7 +173,10 @@ typedef struct ISupportErrorInfoVtbl {
 struct ISupportErrorInfo {
     const ISupportErrorInfoVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IErrorInfo_INTERFACE_DEFINED__
+#define __IErrorInfo_INTERFACE_DEFINED__
 typedef struct IErrorInfoVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IErrorInfo)
     HRESULT(STDMETHODCALLTYPE* GetGUID)(IErrorInfo* This, GUID* pGUID);
@@ -153,7 +188,10 @@ typedef struct IErrorInfoVtbl {
 struct IErrorInfo {
     const IErrorInfoVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IProvideClassInfo_INTERFACE_DEFINED__
+#define __IProvideClassInfo_INTERFACE_DEFINED__
 typedef struct IProvideClassInfoVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IProvideClassInfo)
     HRESULT(STDMETHODCALLTYPE* GetClassInfo)(IProvideClassInfo* This, ITypeInfo** ppTI);
@@ -161,7 +199,10 @@ typedef struct IProvideClassInfoVtbl {
 struct IProvideClassInfo {
     const IProvideClassInfoVtbl* lpVtbl;
 };
+#endif
 
+#ifndef __IProvideClassInfo2_INTERFACE_DEFINED__
+#define __IProvideClassInfo2_INTERFACE_DEFINED__
 typedef struct IProvideClassInfo2Vtbl {
     AGENTLINE_UNKNOWN_SLOTS(IProvideClassInfo2)
     HRESULT(STDMETHODCALLTYPE* GetClassInfo)(IProvideClassInfo2* This, ITypeInfo** ppTI);
@@ -170,6 +211,7 @@ typedef struct IProvideClassInfo2Vtbl {
 struct IProvideClassInfo2 {
     const IProvideClassInfo2Vtbl* lpVtbl;
 };
+#endif
 
 #ifdef COBJMACROS
 #define IUnknown_QueryInterface(This, riid, ppvObject) \

@@ -139,6 +139,7 @@ typedef enum ACDQUEUE_EVENT AGENTLINE_ENUM32 {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+#define __ITTAPICallCenter_INTERFACE_DEFINED__
 // The call center side of the TAPI object; QueryInterface of ITTAPI leads here. Page:
 // ITTAPICallCenter interface (tapi3cc.h).
 struct ITTAPICallCenter : public IDispatch {
@@ -147,6 +148,7 @@ struct ITTAPICallCenter : public IDispatch {
     STDMETHOD(get_AgentHandlers)(VARIANT* pVariant) = 0;  // 8, id 0x20002 get
 };
 
+#define __ITAgentHandler_INTERFACE_DEFINED__
 // What hands calls to agents: an ACD with its groups and addresses. Page: ITAgentHandler interface
 // (tapi3cc.h).
 struct ITAgentHandler : public IDispatch {
@@ -159,6 +161,7 @@ struct ITAgentHandler : public IDispatch {
     STDMETHOD(get_UsableAddresses)(VARIANT* pVariant) = 0;  // 13, id 7 get
 };
 
+#define __ITAgent_INTERFACE_DEFINED__
 // A person (or machine) who takes calls, with figures over all sessions. Page: ITAgent interface
 // (tapi3cc.h).
 struct ITAgent : public IDispatch {
@@ -207,6 +210,7 @@ struct ITAgent : public IDispatch {
 #endif
 };
 
+#define __ITAgentSession_INTERFACE_DEFINED__
 // An agent at work: for one group, at one address, from log-in to log-out. Page: ITAgentSession
 // interface (tapi3cc.h).
 struct ITAgentSession : public IDispatch {
@@ -261,6 +265,7 @@ struct ITAgentSession : public IDispatch {
 #endif
 };
 
+#define __ITACDGroup_INTERFACE_DEFINED__
 // A kind of calls that wants a certain treatment; it has queues. Page: ITACDGroup interface
 // (tapi3cc.h).
 struct ITACDGroup : public IDispatch {
@@ -269,6 +274,7 @@ struct ITACDGroup : public IDispatch {
     STDMETHOD(get_Queues)(VARIANT* pVariant) = 0;  // 9, id 3 get
 };
 
+#define __ITQueue_INTERFACE_DEFINED__
 // Where calls wait for agents; it has figures and no control of calls. Page: ITQueue interface
 // (tapi3cc.h).
 struct ITQueue : public IDispatch {
@@ -318,12 +324,14 @@ struct ITQueue : public IDispatch {
 #endif
 };
 
+#define __ITAgentEvent_INTERFACE_DEFINED__
 // Event TE_AGENT: an agent changed its state. Page: ITAgentEvent interface (tapi3cc.h).
 struct ITAgentEvent : public IDispatch {
     STDMETHOD(get_Agent)(ITAgent** ppAgent) = 0;  // 7, id 1 get
     STDMETHOD(get_Event)(AGENT_EVENT* pEvent) = 0;  // 8, id 2 get
 };
 
+#define __ITAgentSessionEvent_INTERFACE_DEFINED__
 // Event TE_AGENTSESSION: a session began, changed its state or ended. Page: ITAgentSessionEvent
 // interface (tapi3cc.h).
 struct ITAgentSessionEvent : public IDispatch {
@@ -331,18 +339,21 @@ struct ITAgentSessionEvent : public IDispatch {
     STDMETHOD(get_Event)(AGENT_SESSION_EVENT* pEvent) = 0;  // 8, id 2 get
 };
 
+#define __ITACDGroupEvent_INTERFACE_DEFINED__
 // Event TE_ACDGROUP: a group came or went. Page: ITACDGroupEvent interface (tapi3cc.h).
 struct ITACDGroupEvent : public IDispatch {
     STDMETHOD(get_Group)(ITACDGroup** ppGroup) = 0;  // 7, id 1 get
     STDMETHOD(get_Event)(ACDGROUP_EVENT* pEvent) = 0;  // 8, id 2 get
 };
 
+#define __ITQueueEvent_INTERFACE_DEFINED__
 // Event TE_QUEUE: a queue came or went. Page: ITQueueEvent interface (tapi3cc.h).
 struct ITQueueEvent : public IDispatch {
     STDMETHOD(get_Queue)(ITQueue** ppQueue) = 0;  // 7, id 1 get
     STDMETHOD(get_Event)(ACDQUEUE_EVENT* pEvent) = 0;  // 8, id 2 get
 };
 
+#define __ITAgentHandlerEvent_INTERFACE_DEFINED__
 // Event TE_AGENTHANDLER: an agent handler came or went. Page: ITAgentHandlerEvent interface
 // (tapi3cc.h).
 struct ITAgentHandlerEvent : public IDispatch {
@@ -350,6 +361,7 @@ struct ITAgentHandlerEvent : public IDispatch {
     STDMETHOD(get_Event)(AGENTHANDLER_EVENT* pEvent) = 0;  // 8, id 2 get
 };
 
+#define __IEnumAgentHandler_INTERFACE_DEFINED__
 // A list of agent handlers. Page: IEnumAgentHandler interface (tapi3cc.h).
 struct IEnumAgentHandler : public IUnknown {
     STDMETHOD(Next)(ULONG celt, ITAgentHandler** ppElements, ULONG* pceltFetched) = 0;  // 3
@@ -358,6 +370,7 @@ struct IEnumAgentHandler : public IUnknown {
     STDMETHOD(Clone)(IEnumAgentHandler** ppEnum) = 0;  // 6
 };
 
+#define __IEnumAgent_INTERFACE_DEFINED__
 // A list of agents; no method gives one. Page: IEnumAgent interface (tapi3cc.h).
 struct IEnumAgent : public IUnknown {
     STDMETHOD(Next)(ULONG celt, ITAgent** ppElements, ULONG* pceltFetched) = 0;  // 3
@@ -366,6 +379,7 @@ struct IEnumAgent : public IUnknown {
     STDMETHOD(Clone)(IEnumAgent** ppEnum) = 0;  // 6
 };
 
+#define __IEnumAgentSession_INTERFACE_DEFINED__
 // A list of agent sessions. Page: IEnumAgentSession interface (tapi3cc.h).
 struct IEnumAgentSession : public IUnknown {
     STDMETHOD(Next)(ULONG celt, ITAgentSession** ppElements, ULONG* pceltFetched) = 0;  // 3
@@ -374,6 +388,7 @@ struct IEnumAgentSession : public IUnknown {
     STDMETHOD(Clone)(IEnumAgentSession** ppEnum) = 0;  // 6
 };
 
+#define __IEnumACDGroup_INTERFACE_DEFINED__
 // A list of groups. Page: IEnumACDGroup interface (tapi3cc.h).
 struct IEnumACDGroup : public IUnknown {
     STDMETHOD(Next)(ULONG celt, ITACDGroup** ppElements, ULONG* pceltFetched) = 0;  // 3
@@ -382,6 +397,7 @@ struct IEnumACDGroup : public IUnknown {
     STDMETHOD(Clone)(IEnumACDGroup** ppEnum) = 0;  // 6
 };
 
+#define __IEnumQueue_INTERFACE_DEFINED__
 // A list of queues. Page: IEnumQueue interface (tapi3cc.h).
 struct IEnumQueue : public IUnknown {
     STDMETHOD(Next)(ULONG celt, ITQueue** ppElements, ULONG* pceltFetched) = 0;  // 3

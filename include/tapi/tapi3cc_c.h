@@ -9,6 +9,7 @@
 
 #if !defined(__cplusplus) || defined(CINTERFACE)
 
+#define __ITTAPICallCenter_INTERFACE_DEFINED__
 typedef struct ITTAPICallCenterVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITTAPICallCenter)
     HRESULT(STDMETHODCALLTYPE* EnumerateAgentHandlers)(ITTAPICallCenter* This,
@@ -19,6 +20,7 @@ struct ITTAPICallCenter {
     const ITTAPICallCenterVtbl* lpVtbl;
 };
 
+#define __ITAgentHandler_INTERFACE_DEFINED__
 typedef struct ITAgentHandlerVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITAgentHandler)
     HRESULT(STDMETHODCALLTYPE* get_Name)(ITAgentHandler* This, BSTR* ppName);
@@ -36,6 +38,7 @@ struct ITAgentHandler {
     const ITAgentHandlerVtbl* lpVtbl;
 };
 
+#define __ITAgent_INTERFACE_DEFINED__
 typedef struct ITAgentVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITAgent)
     HRESULT(STDMETHODCALLTYPE* EnumerateAgentSessions)(ITAgent* This,
@@ -64,6 +67,7 @@ struct ITAgent {
     const ITAgentVtbl* lpVtbl;
 };
 
+#define __ITAgentSession_INTERFACE_DEFINED__
 typedef struct ITAgentSessionVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITAgentSession)
     HRESULT(STDMETHODCALLTYPE* get_Agent)(ITAgentSession* This, ITAgent** ppAgent);
@@ -88,6 +92,7 @@ struct ITAgentSession {
     const ITAgentSessionVtbl* lpVtbl;
 };
 
+#define __ITACDGroup_INTERFACE_DEFINED__
 typedef struct ITACDGroupVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITACDGroup)
     HRESULT(STDMETHODCALLTYPE* get_Name)(ITACDGroup* This, BSTR* ppName);
@@ -98,6 +103,7 @@ struct ITACDGroup {
     const ITACDGroupVtbl* lpVtbl;
 };
 
+#define __ITQueue_INTERFACE_DEFINED__
 typedef struct ITQueueVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITQueue)
     HRESULT(STDMETHODCALLTYPE* put_MeasurementPeriod)(ITQueue* This, LONG lPeriod);
@@ -117,6 +123,7 @@ struct ITQueue {
     const ITQueueVtbl* lpVtbl;
 };
 
+#define __ITAgentEvent_INTERFACE_DEFINED__
 typedef struct ITAgentEventVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITAgentEvent)
     HRESULT(STDMETHODCALLTYPE* get_Agent)(ITAgentEvent* This, ITAgent** ppAgent);
@@ -126,6 +133,7 @@ struct ITAgentEvent {
     const ITAgentEventVtbl* lpVtbl;
 };
 
+#define __ITAgentSessionEvent_INTERFACE_DEFINED__
 typedef struct ITAgentSessionEventVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITAgentSessionEvent)
     HRESULT(STDMETHODCALLTYPE* get_Session)(ITAgentSessionEvent* This, ITAgentSession** ppSession);
@@ -135,6 +143,7 @@ struct ITAgentSessionEvent {
     const ITAgentSessionEventVtbl* lpVtbl;
 };
 
+#define __ITACDGroupEvent_INTERFACE_DEFINED__
 typedef struct ITACDGroupEventVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITACDGroupEvent)
     HRESULT(STDMETHODCALLTYPE* get_Group)(ITACDGroupEvent* This, ITACDGroup** ppGroup);
@@ -144,6 +153,7 @@ struct ITACDGroupEvent {
     const ITACDGroupEventVtbl* lpVtbl;
 };
 
+#define __ITQueueEvent_INTERFACE_DEFINED__
 typedef struct ITQueueEventVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITQueueEvent)
     HRESULT(STDMETHODCALLTYPE* get_Queue)(ITQueueEvent* This, ITQueue** ppQueue);
@@ -153,6 +163,7 @@ struct ITQueueEvent {
     const ITQueueEventVtbl* lpVtbl;
 };
 
+#define __ITAgentHandlerEvent_INTERFACE_DEFINED__
 typedef struct ITAgentHandlerEventVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITAgentHandlerEvent)
     HRESULT(STDMETHODCALLTYPE* get_AgentHandler)(ITAgentHandlerEvent* This,
@@ -163,6 +174,7 @@ struct ITAgentHandlerEvent {
     const ITAgentHandlerEventVtbl* lpVtbl;
 };
 
+#define __IEnumAgentHandler_INTERFACE_DEFINED__
 typedef struct IEnumAgentHandlerVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumAgentHandler)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumAgentHandler* This, ULONG celt,
@@ -175,6 +187,7 @@ struct IEnumAgentHandler {
     const IEnumAgentHandlerVtbl* lpVtbl;
 };
 
+#define __IEnumAgent_INTERFACE_DEFINED__
 typedef struct IEnumAgentVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumAgent)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumAgent* This, ULONG celt, ITAgent** ppElements,
@@ -187,6 +200,7 @@ struct IEnumAgent {
     const IEnumAgentVtbl* lpVtbl;
 };
 
+#define __IEnumAgentSession_INTERFACE_DEFINED__
 typedef struct IEnumAgentSessionVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumAgentSession)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumAgentSession* This, ULONG celt,
@@ -199,6 +213,7 @@ struct IEnumAgentSession {
     const IEnumAgentSessionVtbl* lpVtbl;
 };
 
+#define __IEnumACDGroup_INTERFACE_DEFINED__
 typedef struct IEnumACDGroupVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumACDGroup)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumACDGroup* This, ULONG celt, ITACDGroup** ppElements,
@@ -211,6 +226,7 @@ struct IEnumACDGroup {
     const IEnumACDGroupVtbl* lpVtbl;
 };
 
+#define __IEnumQueue_INTERFACE_DEFINED__
 typedef struct IEnumQueueVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumQueue)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumQueue* This, ULONG celt, ITQueue** ppElements,

@@ -459,6 +459,7 @@ typedef LONG TERMINAL_DIRECTION;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+#define __ITTAPI_INTERFACE_DEFINED__
 // The telephony of a process: where everything begins and ends. Page: ITTAPI interface (tapi3if.h).
 struct ITTAPI : public IDispatch {
     STDMETHOD(Initialize)() = 0;  // 7, id 0x1000D method
@@ -498,6 +499,7 @@ struct ITTAPI : public IDispatch {
 #endif
 };
 
+#define __ITTAPI2_INTERFACE_DEFINED__
 // The same with phones. Page: ITTAPI2 interface (tapi3if.h).
 struct ITTAPI2 : public ITTAPI {
     STDMETHOD(get_Phones)(VARIANT* pPhones) = 0;  // 23, id 0x10010 get
@@ -506,12 +508,14 @@ struct ITTAPI2 : public ITTAPI {
     STDMETHOD(CreateEmptyCollectionObject)(ITCollection2** ppCollection) = 0;
 };
 
+#define __ITTAPIEventNotification_INTERFACE_DEFINED__
 // The program's sink: called for every event that the filter lets through. Page:
 // ITTAPIEventNotification interface (tapi3if.h).
 struct ITTAPIEventNotification : public IUnknown {
     STDMETHOD(Event)(TAPI_EVENT TapiEvent, IDispatch* pEvent) = 0;  // 3
 };
 
+#define __ITTAPIObjectEvent_INTERFACE_DEFINED__
 // Event TE_TAPIOBJECT: addresses come and go, or TAPI must start anew. Page: ITTAPIObjectEvent
 // interface (tapi3if.h).
 struct ITTAPIObjectEvent : public IDispatch {
@@ -526,11 +530,13 @@ struct ITTAPIObjectEvent : public IDispatch {
 #endif
 };
 
+#define __ITTAPIObjectEvent2_INTERFACE_DEFINED__
 // The same for phones. Page: ITTAPIObjectEvent2 interface (tapi3if.h).
 struct ITTAPIObjectEvent2 : public ITTAPIObjectEvent {
     STDMETHOD(get_Phone)(ITPhone** ppPhone) = 0;  // 11, id 5 get
 };
 
+#define __ITAddress_INTERFACE_DEFINED__
 // One address of a line device: where calls are made and arrive. Page: ITAddress interface
 // (tapi3if.h).
 struct ITAddress : public IDispatch {
@@ -555,6 +561,7 @@ struct ITAddress : public IDispatch {
     STDMETHOD(get_DoNotDisturb)(VARIANT_BOOL* pfDoNotDisturb) = 0;  // 21, id 0x1000F get
 };
 
+#define __ITAddress2_INTERFACE_DEFINED__
 // The same with phones, event filters and device specific requests. Page: ITAddress2 interface
 // (tapi3if.h).
 struct ITAddress2 : public ITAddress {
@@ -581,6 +588,7 @@ struct ITAddress2 : public ITAddress {
 #endif
 };
 
+#define __ITAddressCapabilities_INTERFACE_DEFINED__
 // What an address can do; also its TAPI 2 device and address id. Page: ITAddressCapabilities
 // interface (tapi3if.h).
 struct ITAddressCapabilities : public IDispatch {
@@ -603,6 +611,7 @@ struct ITAddressCapabilities : public IDispatch {
 #endif
 };
 
+#define __ITMediaSupport_INTERFACE_DEFINED__
 // Which media types an address carries. Page: ITMediaSupport interface (tapi3if.h).
 struct ITMediaSupport : public IDispatch {
     STDMETHOD(get_MediaTypes)(LONG* plMediaTypes) = 0;  // 7, id 0x30001 get
@@ -615,6 +624,7 @@ struct ITMediaSupport : public IDispatch {
 #endif
 };
 
+#define __ITAddressEvent_INTERFACE_DEFINED__
 // Event TE_ADDRESS: something changed at an address. Page: ITAddressEvent interface (tapi3if.h).
 struct ITAddressEvent : public IDispatch {
     STDMETHOD(get_Address)(ITAddress** ppAddress) = 0;  // 7, id 1 get
@@ -622,6 +632,7 @@ struct ITAddressEvent : public IDispatch {
     STDMETHOD(get_Terminal)(ITTerminal** ppTerminal) = 0;  // 9, id 3 get
 };
 
+#define __IEnumAddress_INTERFACE_DEFINED__
 // A list of addresses. Page: IEnumAddress interface (tapi3if.h).
 struct IEnumAddress : public IUnknown {
     STDMETHOD(Next)(ULONG celt, ITAddress** ppElements, ULONG* pceltFetched) = 0;  // 3
@@ -630,6 +641,7 @@ struct IEnumAddress : public IUnknown {
     STDMETHOD(Clone)(IEnumAddress** ppEnum) = 0;  // 6
 };
 
+#define __IEnumCall_INTERFACE_DEFINED__
 // A list of calls. Page: IEnumCall interface (tapi3if.h).
 struct IEnumCall : public IUnknown {
     STDMETHOD(Next)(ULONG celt, ITCallInfo** ppElements, ULONG* pceltFetched) = 0;  // 3
@@ -638,6 +650,7 @@ struct IEnumCall : public IUnknown {
     STDMETHOD(Clone)(IEnumCall** ppEnum) = 0;  // 6
 };
 
+#define __IEnumBstr_INTERFACE_DEFINED__
 // A list of strings. Page: IEnumBstr interface (tapi3if.h).
 struct IEnumBstr : public IUnknown {
     STDMETHOD(Next)(ULONG celt, BSTR* ppStrings, ULONG* pceltFetched) = 0;  // 3
@@ -646,6 +659,7 @@ struct IEnumBstr : public IUnknown {
     STDMETHOD(Clone)(IEnumBstr** ppEnum) = 0;  // 6
 };
 
+#define __ITCollection_INTERFACE_DEFINED__
 // A list for callers by name; items count from 1. Page: ITCollection interface (tapi3if.h).
 struct ITCollection : public IDispatch {
     STDMETHOD(get_Count)(LONG* lCount) = 0;  // 7, id 0x60020000 get
@@ -656,12 +670,14 @@ struct ITCollection : public IDispatch {
 #endif
 };
 
+#define __ITCollection2_INTERFACE_DEFINED__
 // A list that the program fills itself. Page: ITCollection2 interface (tapi3if.h).
 struct ITCollection2 : public ITCollection {
     STDMETHOD(Add)(LONG Index, VARIANT* pVariant) = 0;  // 10, id 1 method
     STDMETHOD(Remove)(LONG Index) = 0;  // 11, id 2 method
 };
 
+#define __ITCallInfo_INTERFACE_DEFINED__
 // What is known of a call: state, numbers, names, data. Page: ITCallInfo interface (tapi3if.h).
 struct ITCallInfo : public IDispatch {
     STDMETHOD(get_Address)(ITAddress** ppAddress) = 0;  // 7, id 0x10001 get
@@ -692,6 +708,7 @@ struct ITCallInfo : public IDispatch {
 #endif
 };
 
+#define __ITCallInfo2_INTERFACE_DEFINED__
 // The same with event filters. Page: ITCallInfo2 interface (tapi3if.h).
 struct ITCallInfo2 : public ITCallInfo {
     // 20, id 0x1000B get
@@ -700,6 +717,7 @@ struct ITCallInfo2 : public ITCallInfo {
     STDMETHOD(put_EventFilter)(TAPI_EVENT TapiEvent, LONG lSubEvent, VARIANT_BOOL bEnable) = 0;
 };
 
+#define __ITBasicCallControl_INTERFACE_DEFINED__
 // What can be done with a call: connect, answer, hold, transfer, end. Page: ITBasicCallControl
 // interface (tapi3if.h).
 struct ITBasicCallControl : public IDispatch {
@@ -726,6 +744,7 @@ struct ITBasicCallControl : public IDispatch {
     STDMETHOD(RemoveFromConference)() = 0;  // 24, id 0x20016 method
 };
 
+#define __ITBasicCallControl2_INTERFACE_DEFINED__
 // The same with terminals. Page: ITBasicCallControl2 interface (tapi3if.h).
 struct ITBasicCallControl2 : public ITBasicCallControl {
     // 25, id 0x20017 method
@@ -735,6 +754,7 @@ struct ITBasicCallControl2 : public ITBasicCallControl {
     STDMETHOD(UnselectTerminalOnCall)(ITTerminal* pTerminal) = 0;  // 27, id 0x20019 method
 };
 
+#define __ITCallNotificationEvent_INTERFACE_DEFINED__
 // Event TE_CALLNOTIFICATION: a call is new to this program. Page: ITCallNotificationEvent interface
 // (tapi3if.h).
 struct ITCallNotificationEvent : public IDispatch {
@@ -748,6 +768,7 @@ struct ITCallNotificationEvent : public IDispatch {
 #endif
 };
 
+#define __ITCallStateEvent_INTERFACE_DEFINED__
 // Event TE_CALLSTATE: a call changed its state. Page: ITCallStateEvent interface (tapi3if.h).
 struct ITCallStateEvent : public IDispatch {
     STDMETHOD(get_Call)(ITCallInfo** ppCallInfo) = 0;  // 7, id 1 get
@@ -761,6 +782,7 @@ struct ITCallStateEvent : public IDispatch {
 #endif
 };
 
+#define __ITCallInfoChangeEvent_INTERFACE_DEFINED__
 // Event TE_CALLINFOCHANGE: something in ITCallInfo changed. Page: ITCallInfoChangeEvent interface
 // (tapi3if.h).
 struct ITCallInfoChangeEvent : public IDispatch {
@@ -774,6 +796,7 @@ struct ITCallInfoChangeEvent : public IDispatch {
 #endif
 };
 
+#define __ITCallMediaEvent_INTERFACE_DEFINED__
 // Event TE_CALLMEDIA: something happened to a call's media. Page: ITCallMediaEvent interface
 // (tapi3if.h).
 struct ITCallMediaEvent : public IDispatch {
@@ -785,6 +808,7 @@ struct ITCallMediaEvent : public IDispatch {
     STDMETHOD(get_Cause)(CALL_MEDIA_EVENT_CAUSE* pCause) = 0;  // 12, id 6 get
 };
 
+#define __ITCallHub_INTERFACE_DEFINED__
 // All parties of one conversation. Page: ITCallHub interface (tapi3if.h).
 struct ITCallHub : public IDispatch {
     STDMETHOD(Clear)() = 0;  // 7, id 1 method
@@ -797,6 +821,7 @@ struct ITCallHub : public IDispatch {
 #endif
 };
 
+#define __ITDispatchMapper_INTERFACE_DEFINED__
 // Leads scripts from one interface of an object to another. Page: ITDispatchMapper interface
 // (tapi3if.h).
 struct ITDispatchMapper : public IDispatch {
@@ -804,6 +829,7 @@ struct ITDispatchMapper : public IDispatch {
                                       IDispatch** ppReturnedInterface) = 0;  // 7, id 1 method
 };
 
+#define __ITTAPIDispatchEventNotification_INTERFACE_DEFINED__
 // The sink for callers by name; its one member is Event, dispid 1. Page:
 // ITTAPIDispatchEventNotification interface.
 struct ITTAPIDispatchEventNotification : public IDispatch {};

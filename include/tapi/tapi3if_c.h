@@ -9,6 +9,7 @@
 
 #if !defined(__cplusplus) || defined(CINTERFACE)
 
+#define __ITTAPI_INTERFACE_DEFINED__
 typedef struct ITTAPIVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITTAPI)
     HRESULT(STDMETHODCALLTYPE* Initialize)(ITTAPI* This);
@@ -40,6 +41,7 @@ struct ITTAPI {
     const ITTAPIVtbl* lpVtbl;
 };
 
+#define __ITTAPI2_INTERFACE_DEFINED__
 typedef struct ITTAPI2Vtbl {
     AGENTLINE_DISPATCH_SLOTS(ITTAPI2)
     HRESULT(STDMETHODCALLTYPE* Initialize)(ITTAPI2* This);
@@ -75,6 +77,7 @@ struct ITTAPI2 {
     const ITTAPI2Vtbl* lpVtbl;
 };
 
+#define __ITTAPIEventNotification_INTERFACE_DEFINED__
 typedef struct ITTAPIEventNotificationVtbl {
     AGENTLINE_UNKNOWN_SLOTS(ITTAPIEventNotification)
     HRESULT(STDMETHODCALLTYPE* Event)(ITTAPIEventNotification* This, TAPI_EVENT TapiEvent,
@@ -84,6 +87,7 @@ struct ITTAPIEventNotification {
     const ITTAPIEventNotificationVtbl* lpVtbl;
 };
 
+#define __ITTAPIObjectEvent_INTERFACE_DEFINED__
 typedef struct ITTAPIObjectEventVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITTAPIObjectEvent)
     HRESULT(STDMETHODCALLTYPE* get_TAPIObject)(ITTAPIObjectEvent* This, ITTAPI** ppTAPIObject);
@@ -96,6 +100,7 @@ struct ITTAPIObjectEvent {
     const ITTAPIObjectEventVtbl* lpVtbl;
 };
 
+#define __ITTAPIObjectEvent2_INTERFACE_DEFINED__
 typedef struct ITTAPIObjectEvent2Vtbl {
     AGENTLINE_DISPATCH_SLOTS(ITTAPIObjectEvent2)
     HRESULT(STDMETHODCALLTYPE* get_TAPIObject)(ITTAPIObjectEvent2* This, ITTAPI** ppTAPIObject);
@@ -109,6 +114,7 @@ struct ITTAPIObjectEvent2 {
     const ITTAPIObjectEvent2Vtbl* lpVtbl;
 };
 
+#define __ITAddress_INTERFACE_DEFINED__
 typedef struct ITAddressVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITAddress)
     HRESULT(STDMETHODCALLTYPE* get_State)(ITAddress* This, ADDRESS_STATE* pAddressState);
@@ -135,6 +141,7 @@ struct ITAddress {
     const ITAddressVtbl* lpVtbl;
 };
 
+#define __ITAddress2_INTERFACE_DEFINED__
 typedef struct ITAddress2Vtbl {
     AGENTLINE_DISPATCH_SLOTS(ITAddress2)
     HRESULT(STDMETHODCALLTYPE* get_State)(ITAddress2* This, ADDRESS_STATE* pAddressState);
@@ -179,6 +186,7 @@ struct ITAddress2 {
     const ITAddress2Vtbl* lpVtbl;
 };
 
+#define __ITAddressCapabilities_INTERFACE_DEFINED__
 typedef struct ITAddressCapabilitiesVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITAddressCapabilities)
     HRESULT(STDMETHODCALLTYPE* get_AddressCapability)(ITAddressCapabilities* This,
@@ -202,6 +210,7 @@ struct ITAddressCapabilities {
     const ITAddressCapabilitiesVtbl* lpVtbl;
 };
 
+#define __ITMediaSupport_INTERFACE_DEFINED__
 typedef struct ITMediaSupportVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITMediaSupport)
     HRESULT(STDMETHODCALLTYPE* get_MediaTypes)(ITMediaSupport* This, LONG* plMediaTypes);
@@ -212,6 +221,7 @@ struct ITMediaSupport {
     const ITMediaSupportVtbl* lpVtbl;
 };
 
+#define __ITAddressEvent_INTERFACE_DEFINED__
 typedef struct ITAddressEventVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITAddressEvent)
     HRESULT(STDMETHODCALLTYPE* get_Address)(ITAddressEvent* This, ITAddress** ppAddress);
@@ -222,6 +232,7 @@ struct ITAddressEvent {
     const ITAddressEventVtbl* lpVtbl;
 };
 
+#define __IEnumAddress_INTERFACE_DEFINED__
 typedef struct IEnumAddressVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumAddress)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumAddress* This, ULONG celt, ITAddress** ppElements,
@@ -234,6 +245,7 @@ struct IEnumAddress {
     const IEnumAddressVtbl* lpVtbl;
 };
 
+#define __IEnumCall_INTERFACE_DEFINED__
 typedef struct IEnumCallVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumCall)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumCall* This, ULONG celt, ITCallInfo** ppElements,
@@ -246,6 +258,7 @@ struct IEnumCall {
     const IEnumCallVtbl* lpVtbl;
 };
 
+#define __IEnumBstr_INTERFACE_DEFINED__
 typedef struct IEnumBstrVtbl {
     AGENTLINE_UNKNOWN_SLOTS(IEnumBstr)
     HRESULT(STDMETHODCALLTYPE* Next)(IEnumBstr* This, ULONG celt, BSTR* ppStrings,
@@ -258,6 +271,7 @@ struct IEnumBstr {
     const IEnumBstrVtbl* lpVtbl;
 };
 
+#define __ITCollection_INTERFACE_DEFINED__
 typedef struct ITCollectionVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITCollection)
     HRESULT(STDMETHODCALLTYPE* get_Count)(ITCollection* This, LONG* lCount);
@@ -268,6 +282,7 @@ struct ITCollection {
     const ITCollectionVtbl* lpVtbl;
 };
 
+#define __ITCollection2_INTERFACE_DEFINED__
 typedef struct ITCollection2Vtbl {
     AGENTLINE_DISPATCH_SLOTS(ITCollection2)
     HRESULT(STDMETHODCALLTYPE* get_Count)(ITCollection2* This, LONG* lCount);
@@ -280,6 +295,7 @@ struct ITCollection2 {
     const ITCollection2Vtbl* lpVtbl;
 };
 
+#define __ITCallInfo_INTERFACE_DEFINED__
 typedef struct ITCallInfoVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITCallInfo)
     HRESULT(STDMETHODCALLTYPE* get_Address)(ITCallInfo* This, ITAddress** ppAddress);
@@ -308,6 +324,7 @@ struct ITCallInfo {
     const ITCallInfoVtbl* lpVtbl;
 };
 
+#define __ITCallInfo2_INTERFACE_DEFINED__
 typedef struct ITCallInfo2Vtbl {
     AGENTLINE_DISPATCH_SLOTS(ITCallInfo2)
     HRESULT(STDMETHODCALLTYPE* get_Address)(ITCallInfo2* This, ITAddress** ppAddress);
@@ -344,6 +361,7 @@ struct ITCallInfo2 {
     const ITCallInfo2Vtbl* lpVtbl;
 };
 
+#define __ITBasicCallControl_INTERFACE_DEFINED__
 typedef struct ITBasicCallControlVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITBasicCallControl)
     HRESULT(STDMETHODCALLTYPE* Connect)(ITBasicCallControl* This, VARIANT_BOOL fSync);
@@ -372,6 +390,7 @@ struct ITBasicCallControl {
     const ITBasicCallControlVtbl* lpVtbl;
 };
 
+#define __ITBasicCallControl2_INTERFACE_DEFINED__
 typedef struct ITBasicCallControl2Vtbl {
     AGENTLINE_DISPATCH_SLOTS(ITBasicCallControl2)
     HRESULT(STDMETHODCALLTYPE* Connect)(ITBasicCallControl2* This, VARIANT_BOOL fSync);
@@ -408,6 +427,7 @@ struct ITBasicCallControl2 {
     const ITBasicCallControl2Vtbl* lpVtbl;
 };
 
+#define __ITCallNotificationEvent_INTERFACE_DEFINED__
 typedef struct ITCallNotificationEventVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITCallNotificationEvent)
     HRESULT(STDMETHODCALLTYPE* get_Call)(ITCallNotificationEvent* This, ITCallInfo** ppCall);
@@ -420,6 +440,7 @@ struct ITCallNotificationEvent {
     const ITCallNotificationEventVtbl* lpVtbl;
 };
 
+#define __ITCallStateEvent_INTERFACE_DEFINED__
 typedef struct ITCallStateEventVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITCallStateEvent)
     HRESULT(STDMETHODCALLTYPE* get_Call)(ITCallStateEvent* This, ITCallInfo** ppCallInfo);
@@ -432,6 +453,7 @@ struct ITCallStateEvent {
     const ITCallStateEventVtbl* lpVtbl;
 };
 
+#define __ITCallInfoChangeEvent_INTERFACE_DEFINED__
 typedef struct ITCallInfoChangeEventVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITCallInfoChangeEvent)
     HRESULT(STDMETHODCALLTYPE* get_Call)(ITCallInfoChangeEvent* This, ITCallInfo** ppCall);
@@ -443,6 +465,7 @@ struct ITCallInfoChangeEvent {
     const ITCallInfoChangeEventVtbl* lpVtbl;
 };
 
+#define __ITCallMediaEvent_INTERFACE_DEFINED__
 typedef struct ITCallMediaEventVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITCallMediaEvent)
     HRESULT(STDMETHODCALLTYPE* get_Call)(ITCallMediaEvent* This, ITCallInfo** ppCallInfo);
@@ -457,6 +480,7 @@ struct ITCallMediaEvent {
     const ITCallMediaEventVtbl* lpVtbl;
 };
 
+#define __ITCallHub_INTERFACE_DEFINED__
 typedef struct ITCallHubVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITCallHub)
     HRESULT(STDMETHODCALLTYPE* Clear)(ITCallHub* This);
@@ -469,6 +493,7 @@ struct ITCallHub {
     const ITCallHubVtbl* lpVtbl;
 };
 
+#define __ITDispatchMapper_INTERFACE_DEFINED__
 typedef struct ITDispatchMapperVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITDispatchMapper)
     HRESULT(STDMETHODCALLTYPE* QueryDispatchInterface)(ITDispatchMapper* This, BSTR pIID,
@@ -479,6 +504,7 @@ struct ITDispatchMapper {
     const ITDispatchMapperVtbl* lpVtbl;
 };
 
+#define __ITTAPIDispatchEventNotification_INTERFACE_DEFINED__
 typedef struct ITTAPIDispatchEventNotificationVtbl {
     AGENTLINE_DISPATCH_SLOTS(ITTAPIDispatchEventNotification)
 } ITTAPIDispatchEventNotificationVtbl;

@@ -4,16 +4,19 @@
   wrong-row   changes one row of each kind of the table and demands that the test made of it then fails
               at exactly that row.
   forms       compiles a program against every form of the headers: C, C with INITGUID and COBJMACROS,
-              C++, C++ with CINTERFACE, with `long` for LONG, with a 16-bit wchar_t; and demands that
-              what must not compile does not.
+              C++, C++ with CINTERFACE, with `long` for LONG, with a 16-bit wchar_t, behind another
+              header that has IUnknown; and demands that what must not compile does not.
   mingw       compiles the same programs, and the rows as C, with the headers of mingw-w64 for Windows:
               a program for one is a program for the other. Exit code 77 without clang or the package
               mingw-w64-common (AGENTLINE_MINGW names another folder).
+  exports     demands that the library exports the functions of its two headers and the GUIDs, and
+              nothing else.
   w32         compiles the rows for a 32-bit target; exit code 77 if no compiler has one.
 """
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -82,6 +85,28 @@ HRESULT use(IUnknown* found, ITAgentSession* session, LONG* talk) {
     return ITAgentSession_get_TotalTalkTime(session, talk);
 }
 """
+# What another header may have declared before; ours then takes it.
+FOREIGN = """
+#include <stdint.h>
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+#define GUID_DEFINED
+typedef struct _GUID {
+    uint32_t Data1;
+    uint16_t Data2;
+    uint16_t Data3;
+    uint8_t Data4[8];
+} GUID;
+#define __IUnknown_INTERFACE_DEFINED__
+struct IUnknown {
+    virtual int32_t QueryInterface(const GUID& riid, void** object) = 0;
+    virtual uint32_t AddRef() = 0;
+    virtual uint32_t Release() = 0;
+};
+""" + CALLS_CPP + """
+#if !defined(__IDispatch_INTERFACE_DEFINED__) || !defined(__ITAgent_INTERFACE_DEFINED__)
+#error "the macros by which headers know each other are missing"
+#endif
+"""
 C, CPP, CPP14 = ["-x", "c", "-std=c11"], ["-x", "c++", "-std=c++20"], ["-x", "c++", "-std=c++14"]
 # (text, language, options, whether it compiles)
 FORMS = (
@@ -96,6 +121,7 @@ FORMS = (
     (CALLS_CPP, CPP, ["-DNUMBER=LONG", "-DAGENTLINE_COM_LONG"], True),
     (CALLS_CPP, CPP, ["-DNUMBER=long", "-DAGENTLINE_COM_LONG"], True),
     (CALLS_CPP, CPP, ["-DNUMBER=long"], False),
+    (FOREIGN, CPP, ["-DNUMBER=LONG"], True),
 )
 
 
@@ -185,6 +211,23 @@ def mingw(job):
     return common.report(failures, "programs and rows hold with the headers for Windows too")
 
 
+def exports(job):
+    """The rows of the table that have a GUID, and the declarations, against nm."""
+    listing = subprocess.run(["nm", "-D", "--defined-only", job.arguments.library], check=True,
+                             capture_output=True, text=True).stdout
+    exported = {line.split()[-1].split("@")[0] for line in listing.splitlines()}
+    wanted = {"GUID_NULL"}
+    for header in ("agentline_comapi.h", "agentline_tapi3.h"):
+        text = (job.arguments.include / header).read_text(encoding="utf-8")
+        wanted |= set(re.findall(r"\bWINAPI (\w+)\(", text))
+    for header in ("agentline_com.h", "tapi3if.h", "tapi3cc.h"):
+        text = (job.arguments.include / header).read_text(encoding="utf-8")
+        wanted |= set(re.findall(r"^DEFINE_GUID\((\w+),", text, re.MULTILINE))
+    failures = [f"not exported: {name}" for name in sorted(wanted - exported)]
+    failures += [f"exported, in no header: {name}" for name in sorted(exported - wanted)]
+    return common.report(failures, f"the library exports {len(wanted)} names")
+
+
 def w32(job):
     compiler = next((c for c in common.TARGETS_32 if common.has_target(job, c)), None)
     if compiler is None:
@@ -201,4 +244,10 @@ def w32(job):
 
 
 if __name__ == "__main__":
-    sys.exit(common.run({"wrong-row": wrong_row, "forms": forms, "mingw": mingw, "w32": w32}, __doc__, Job))
+    sys.exit(
+        common.run(
+            {"wrong-row": wrong_row, "forms": forms, "mingw": mingw, "exports": exports, "w32": w32},
+            __doc__,
+            Job,
+        )
+    )
