@@ -39,5 +39,9 @@ HRESULT VariantClear(VARIANTARG* pvarg);
 // A copy that owns itself: strings are copied, references counted. On failure the target is clear
 // (E_OUTOFMEMORY) or untouched (DISP_E_BADVARTYPE).
 HRESULT VariantCopy(VARIANTARG* pvargDest, const VARIANTARG* pvargSrc);
+// The value of pvarSrc as one of type vt; both may be the same VARIANT. On failure pvargDest is
+// what it was. Choice: text is that of the C locale, and no text is a DATE.
+HRESULT VariantChangeType(VARIANTARG* pvargDest, const VARIANTARG* pvarSrc, USHORT wFlags,
+                          VARTYPE vt);
 
 }  // extern "C"
