@@ -68,11 +68,13 @@ HRESULT enumerate_connection_points(IConnectionPointContainer* owner,
     if (out == nullptr) return E_POINTER;
     *out = nullptr;
     try {
-        std::vector<ComPtr<IConnectionPoint>> points(2);
-        const IID* names[] = {&IID_ITTAPIEventNotification, &DIID_ITTAPIDispatchEventNotification};
-        for (std::size_t i = 0; i < points.size(); ++i) {
-            const HRESULT result = find_connection_point(*names[i], owner, sinks, &points[i]);
+        std::vector<ComPtr<IConnectionPoint>> points;
+        for (const IID* name :
+             {&IID_ITTAPIEventNotification, &DIID_ITTAPIDispatchEventNotification}) {
+            ComPtr<IConnectionPoint> point;
+            const HRESULT result = find_connection_point(*name, owner, sinks, &point);
             if (FAILED(result)) return result;
+            points.push_back(std::move(point));
         }
         return make_enumerator(std::move(points), out);
     } catch (const std::bad_alloc&) {

@@ -8,8 +8,8 @@ namespace agentline {
 namespace {
 
 // The published dispid of Event in ITTAPIDispatchEventNotification.
-constexpr DISPID kEventMember = 1;
-constexpr LCID kUserDefaultLocale = 0x0400;
+constexpr DISPID event_member = 1;
+constexpr LCID user_default_locale = 0x0400;
 
 /// A sink in the form in which it is called; one of both is empty.
 struct Target {
@@ -27,7 +27,7 @@ void invoke(IDispatch& sink, TAPI_EVENT kind, IDispatch* event) {
     arguments[1].vt = VT_I4;
     arguments[1].lVal = kind;
     DISPPARAMS parameters = {arguments, nullptr, 2, 0};
-    sink.Invoke(kEventMember, IID_NULL, kUserDefaultLocale, DISPATCH_METHOD, &parameters, nullptr,
+    sink.Invoke(event_member, IID_NULL, user_default_locale, DISPATCH_METHOD, &parameters, nullptr,
                 nullptr, nullptr);
 }
 
@@ -52,7 +52,7 @@ void copy_out(const Connection& connection, CONNECTDATA* out) {
 
 /// Guarded by the mutex of the Sinks, but for the calls of the target.
 struct Sinks::Entry {
-    Target target;
+    std::shared_ptr<const Target> target;  ///< So that nobody counts its references with the lock.
     DWORD cookie = 0;
     bool is_connected = true;
     bool ends_with_event = false;       ///< Disconnected from inside its Event().
@@ -69,8 +69,7 @@ HRESULT Sinks::advise(IUnknown* sink, DWORD* cookie) {
         return CONNECT_E_CANNOTCONNECT;
     try {
         const auto entry = std::make_shared<Entry>();
-        // A copy, as a reference that is let go of with the lock held would run the sink's code.
-        entry->target = target;
+        entry->target = std::make_shared<const Target>(std::move(target));
         const Lock lock(mutex_);
         entries_.push_back(entry);
         *cookie = entry->cookie = next_cookie();
@@ -113,9 +112,9 @@ void Sinks::disconnect(Lock& lock, const EntryPtr& entry) {
         return;
     }
     returned_.wait(lock, [&] { return entry->running.empty(); });
-    Target released = std::exchange(entry->target, {});
+    std::shared_ptr<const Target> released = std::move(entry->target);
     lock.unlock();
-    released = {};
+    released.reset();
     lock.lock();
 }
 
@@ -130,24 +129,27 @@ void Sinks::deliver(TAPI_EVENT kind, IDispatch* event, const std::function<bool(
 }
 
 void Sinks::call(const EntryPtr& entry, TAPI_EVENT kind, IDispatch* event) {
-    Target released;
+    std::shared_ptr<const Target> released;
     Lock lock(mutex_);
     if (!entry->is_connected) return;
     entry->running.push_back(io::current_thread());
     lock.unlock();
-    entry->target.call(kind, event);
+    entry->target->call(kind, event);
     lock.lock();
     entry->running.erase(std::ranges::find(entry->running, io::current_thread()));
     if (!entry->running.empty()) return;
-    if (entry->ends_with_event) released = std::exchange(entry->target, {});
+    if (entry->ends_with_event) released = std::move(entry->target);
     lock.unlock();
     returned_.notify_all();
 }
 
 std::vector<Connection> Sinks::connections() const {
+    std::vector<std::pair<std::shared_ptr<const Target>, DWORD>> found;
+    Lock lock(mutex_);
+    for (const EntryPtr& entry : entries_) found.emplace_back(entry->target, entry->cookie);
+    lock.unlock();
     std::vector<Connection> list;
-    const Lock lock(mutex_);
-    for (const EntryPtr& entry : entries_) list.push_back({entry->target.unknown(), entry->cookie});
+    for (const auto& [target, cookie] : found) list.push_back({target->unknown(), cookie});
     return list;
 }
 
