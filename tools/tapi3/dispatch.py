@@ -80,17 +80,16 @@ def entry(interface, method):
     number, kind = number_of(method), kind_of(method)
     shown = f"0x{number:X}" if number > 0xFF else str(number)
     name = method.name if kind == "method" else method.name[len("get_"):]
-    begin, end = f'    {{"{name}", {shown}, {KINDS[kind]},', f"&call<&{interface.name}::{method.name}>}},"
-    return f"{begin} {end}\n" if len(begin) + 1 + len(end) <= COLUMNS else f"{begin}\n     {end}\n"
+    begin, end = f'        {{"{name}", {shown}, {KINDS[kind]},', f"&call<&{interface.name}::{method.name}>}},"
+    return f"{begin} {end}\n" if len(begin) + 1 + len(end) <= COLUMNS else f"{begin}\n         {end}\n"
 
 
 def table(interface, listed):
-    # No name of the standard library: kITAgent.
-    text = f"\nstatic constexpr DispatchMember k{interface.name}[] = {{\n"
-    text += "".join(entry(interface, m) for m in listed)
-    text += "};\ntemplate <>\n"
+    text = "\ntemplate <>\n"
     text += f"std::span<const DispatchMember> dispatch_members<{interface.name}>() {{\n"
-    return text + f"    return k{interface.name};\n}}\n"
+    text += "    static constexpr DispatchMember members[] = {\n"
+    text += "".join(entry(interface, m) for m in listed)
+    return text + "    };\n    return members;\n}\n"
 
 
 def declaration(interface):

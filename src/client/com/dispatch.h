@@ -65,13 +65,13 @@ class DispatchObject : public Object<Identity, Others...> {
 
   private:
     template <typename Interface>
-    static constexpr bool kDispatches = std::is_base_of_v<IDispatch, Interface>;
-    static constexpr size_t kParts =
-        (size_t{kDispatches<Identity>} + ... + size_t{kDispatches<Others>});
-    static_assert(kParts != 0, "an object without dispatch interface derives from Object");
+    static constexpr bool dispatches = std::is_base_of_v<IDispatch, Interface>;
+    static constexpr size_t part_count =
+        (size_t{dispatches<Identity>} + ... + size_t{dispatches<Others>});
+    static_assert(part_count != 0, "an object without dispatch interface derives from Object");
 
-    std::array<DispatchPart, kParts> parts() {
-        std::array<DispatchPart, kParts> found;
+    std::array<DispatchPart, part_count> parts() {
+        std::array<DispatchPart, part_count> found;
         DispatchPart* next = found.data();
         add<Identity>(&next);
         (add<Others>(&next), ...);
@@ -79,7 +79,7 @@ class DispatchObject : public Object<Identity, Others...> {
     }
     template <typename Interface>
     void add(DispatchPart** next) {
-        if constexpr (kDispatches<Interface>) {
+        if constexpr (dispatches<Interface>) {
             **next = {static_cast<Interface*>(this), dispatch_members<Interface>()};
             ++*next;
         }

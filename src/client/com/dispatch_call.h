@@ -39,40 +39,40 @@ class OwnedVariant {
 // ---- Types --------------------------------------------------------------------------------------
 
 template <typename T>
-inline constexpr bool kIsInterface = std::is_base_of_v<IUnknown, T>;
+inline constexpr bool is_interface = std::is_base_of_v<IUnknown, T>;
 
 /// Which type of VARIANT such a value is, and where in it the value lies.
 template <typename T>
 struct InVariant;
 template <>
 struct InVariant<LONG> {
-    static constexpr VARTYPE kType = VT_I4;
-    static constexpr auto kField = &VARIANT::lVal;
+    static constexpr VARTYPE type = VT_I4;
+    static constexpr auto field = &VARIANT::lVal;
 };
 template <>
 struct InVariant<ULONG> {
-    static constexpr VARTYPE kType = VT_UI4;
-    static constexpr auto kField = &VARIANT::ulVal;
+    static constexpr VARTYPE type = VT_UI4;
+    static constexpr auto field = &VARIANT::ulVal;
 };
 template <>
 struct InVariant<VARIANT_BOOL> {
-    static constexpr VARTYPE kType = VT_BOOL;
-    static constexpr auto kField = &VARIANT::boolVal;
+    static constexpr VARTYPE type = VT_BOOL;
+    static constexpr auto field = &VARIANT::boolVal;
 };
 template <>
 struct InVariant<BSTR> {
-    static constexpr VARTYPE kType = VT_BSTR;
-    static constexpr auto kField = &VARIANT::bstrVal;
+    static constexpr VARTYPE type = VT_BSTR;
+    static constexpr auto field = &VARIANT::bstrVal;
 };
 template <>
 struct InVariant<CURRENCY> {
-    static constexpr VARTYPE kType = VT_CY;
-    static constexpr auto kField = &VARIANT::cyVal;
+    static constexpr VARTYPE type = VT_CY;
+    static constexpr auto field = &VARIANT::cyVal;
 };
 template <>
 struct InVariant<DATE> {
-    static constexpr VARTYPE kType = VT_DATE;
-    static constexpr auto kField = &VARIANT::date;
+    static constexpr VARTYPE type = VT_DATE;
+    static constexpr auto field = &VARIANT::date;
 };
 
 /// Enums travel as the LONG that they are.
@@ -85,12 +85,12 @@ using Carried = std::conditional_t<std::is_enum_v<T>, LONG, T>;
 template <typename T>
 class Argument {
   public:
-    static constexpr bool kIsResult = false;
+    static constexpr bool is_result = false;
 
     HRESULT take(const VARIANTARG& argument) {
-        return argument_value(argument, InVariant<Carried<T>>::kType, &held_.value);
+        return argument_value(argument, InVariant<Carried<T>>::type, &held_.value);
     }
-    T pass() { return static_cast<T>(held_.value.*InVariant<Carried<T>>::kField); }
+    T pass() { return static_cast<T>(held_.value.*InVariant<Carried<T>>::field); }
 
   private:
     OwnedVariant held_;
@@ -99,7 +99,7 @@ class Argument {
 template <>
 class Argument<VARIANT> {
   public:
-    static constexpr bool kIsResult = false;
+    static constexpr bool is_result = false;
 
     HRESULT take(const VARIANTARG& argument) { return argument_variant(argument, &borrowed_); }
     VARIANT pass() { return borrowed_; }
@@ -109,10 +109,10 @@ class Argument<VARIANT> {
 };
 
 template <typename T>
-requires kIsInterface<T>
+requires is_interface<T>
 class Argument<T*> {
   public:
-    static constexpr bool kIsResult = false;
+    static constexpr bool is_result = false;
 
     HRESULT take(const VARIANTARG& argument) {
         void* found = nullptr;
@@ -128,14 +128,14 @@ class Argument<T*> {
 
 /// A parameter that the member writes: a number or an enum.
 template <typename T>
-requires(!kIsInterface<T>) && (!std::is_same_v<T*, BSTR>)class Argument<T*> {
+requires(!is_interface<T>) && (!std::is_same_v<T*, BSTR>)class Argument<T*> {
   public:
-    static constexpr bool kIsResult = true;
+    static constexpr bool is_result = true;
 
     T* pass() { return &value_; }
     void give(VARIANT* result) {
-        result->vt = InVariant<Carried<T>>::kType;
-        result->*InVariant<Carried<T>>::kField = value_;
+        result->vt = InVariant<Carried<T>>::type;
+        result->*InVariant<Carried<T>>::field = value_;
     }
 
   private:
@@ -145,7 +145,7 @@ requires(!kIsInterface<T>) && (!std::is_same_v<T*, BSTR>)class Argument<T*> {
 template <>
 class Argument<BSTR*> {
   public:
-    static constexpr bool kIsResult = true;
+    static constexpr bool is_result = true;
 
     Argument() = default;
     Argument(const Argument&) = delete;
@@ -165,7 +165,7 @@ class Argument<BSTR*> {
 template <>
 class Argument<VARIANT*> {
   public:
-    static constexpr bool kIsResult = true;
+    static constexpr bool is_result = true;
 
     VARIANT* pass() { return &held_.value; }
     void give(VARIANT* result) { *result = std::exchange(held_.value, VARIANT{}); }
@@ -175,10 +175,10 @@ class Argument<VARIANT*> {
 };
 
 template <typename T>
-requires kIsInterface<T>
+requires is_interface<T>
 class Argument<T**> {
   public:
-    static constexpr bool kIsResult = true;
+    static constexpr bool is_result = true;
 
     T** pass() { return object_.ReleaseAndGetAddressOf(); }
     void give(VARIANT* result) {
@@ -204,35 +204,36 @@ template <typename Interface, typename... Parameters, HRESULT (Interface::*Metho
 class MemberCall<Method> {
   public:
     static HRESULT make(IDispatch* object, DispatchCall& call) {
-        if (call.arguments.size() != kIn) return DISP_E_BADPARAMCOUNT;
+        if (call.arguments.size() != argument_count) return DISP_E_BADPARAMCOUNT;
         Arguments arguments;
-        const HRESULT taken = take(arguments, call, std::make_index_sequence<kIn>());
+        const HRESULT taken = take(arguments, call, std::make_index_sequence<argument_count>());
         if (FAILED(taken)) return taken;
         auto pass = [&](auto&... each) {
             return (static_cast<Interface*>(object)->*Method)(each.pass()...);
         };
         call.answer = std::apply(pass, arguments);
-        if constexpr (kIn != sizeof...(Parameters)) {
+        if constexpr (argument_count != sizeof...(Parameters)) {
             if (SUCCEEDED(call.answer) && call.result != nullptr)
-                std::get<kIn>(arguments).give(call.result);
+                std::get<argument_count>(arguments).give(call.result);
         }
         return S_OK;
     }
 
   private:
     using Arguments = std::tuple<Argument<Parameters>...>;
-    static constexpr size_t kIn = (size_t{!Argument<Parameters>::kIsResult} + ... + 0);
+    static constexpr size_t argument_count = (size_t{!Argument<Parameters>::is_result} + ... + 0);
 
     template <size_t... Index>
     static HRESULT take(Arguments& arguments, DispatchCall& call, std::index_sequence<Index...>) {
         HRESULT taken = S_OK;
-        (void)((SUCCEEDED(taken = take_one(std::get<Index>(arguments), call, kIn - 1 - Index))) &&
+        (void)((SUCCEEDED(taken = take_one(std::get<Index>(arguments), call,
+                                           argument_count - 1 - Index))) &&
                ...);
         return taken;
     }
     template <typename T>
     static HRESULT take_one(Argument<T>& argument, DispatchCall& call, size_t place) {
-        static_assert(!Argument<T>::kIsResult, "only the last parameter may be written");
+        static_assert(!Argument<T>::is_result, "only the last parameter may be written");
         call.wrong_argument = static_cast<UINT>(place);
         return argument.take(call.arguments[place]);
     }

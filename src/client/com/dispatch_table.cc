@@ -6,244 +6,252 @@
 
 namespace agentline {
 
-static constexpr DispatchMember kITTAPI[] = {
-    {"Initialize", 0x1000D, DISPATCH_METHOD, &call<&ITTAPI::Initialize>},
-    {"Shutdown", 0x1000E, DISPATCH_METHOD, &call<&ITTAPI::Shutdown>},
-    {"Addresses", 0x10001, DISPATCH_PROPERTYGET, &call<&ITTAPI::get_Addresses>},
-    {"EnumerateAddresses", 0x10002, DISPATCH_METHOD, &call<&ITTAPI::EnumerateAddresses>},
-    {"RegisterCallNotifications", 0x10003, DISPATCH_METHOD,
-     &call<&ITTAPI::RegisterCallNotifications>},
-    {"UnregisterNotifications", 0x10004, DISPATCH_METHOD, &call<&ITTAPI::UnregisterNotifications>},
-    {"CallHubs", 0x10005, DISPATCH_PROPERTYGET, &call<&ITTAPI::get_CallHubs>},
-    {"SetCallHubTracking", 0x10007, DISPATCH_METHOD, &call<&ITTAPI::SetCallHubTracking>},
-    {"EnumeratePrivateTAPIObjects", 0x10008, DISPATCH_METHOD,
-     &call<&ITTAPI::EnumeratePrivateTAPIObjects>},
-    {"PrivateTAPIObjects", 0x10009, DISPATCH_PROPERTYGET, &call<&ITTAPI::get_PrivateTAPIObjects>},
-    {"RegisterRequestRecipient", 0x1000A, DISPATCH_METHOD,
-     &call<&ITTAPI::RegisterRequestRecipient>},
-    {"SetAssistedTelephonyPriority", 0x1000B, DISPATCH_METHOD,
-     &call<&ITTAPI::SetAssistedTelephonyPriority>},
-    {"SetApplicationPriority", 0x1000C, DISPATCH_METHOD, &call<&ITTAPI::SetApplicationPriority>},
-    {"EventFilter", 0x1000F, DISPATCH_PROPERTYPUT, &call<&ITTAPI::put_EventFilter>},
-    {"EventFilter", 0x1000F, DISPATCH_PROPERTYGET, &call<&ITTAPI::get_EventFilter>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITTAPI>() {
-    return kITTAPI;
+    static constexpr DispatchMember members[] = {
+        {"Initialize", 0x1000D, DISPATCH_METHOD, &call<&ITTAPI::Initialize>},
+        {"Shutdown", 0x1000E, DISPATCH_METHOD, &call<&ITTAPI::Shutdown>},
+        {"Addresses", 0x10001, DISPATCH_PROPERTYGET, &call<&ITTAPI::get_Addresses>},
+        {"EnumerateAddresses", 0x10002, DISPATCH_METHOD, &call<&ITTAPI::EnumerateAddresses>},
+        {"RegisterCallNotifications", 0x10003, DISPATCH_METHOD,
+         &call<&ITTAPI::RegisterCallNotifications>},
+        {"UnregisterNotifications", 0x10004, DISPATCH_METHOD,
+         &call<&ITTAPI::UnregisterNotifications>},
+        {"CallHubs", 0x10005, DISPATCH_PROPERTYGET, &call<&ITTAPI::get_CallHubs>},
+        {"SetCallHubTracking", 0x10007, DISPATCH_METHOD, &call<&ITTAPI::SetCallHubTracking>},
+        {"EnumeratePrivateTAPIObjects", 0x10008, DISPATCH_METHOD,
+         &call<&ITTAPI::EnumeratePrivateTAPIObjects>},
+        {"PrivateTAPIObjects", 0x10009, DISPATCH_PROPERTYGET,
+         &call<&ITTAPI::get_PrivateTAPIObjects>},
+        {"RegisterRequestRecipient", 0x1000A, DISPATCH_METHOD,
+         &call<&ITTAPI::RegisterRequestRecipient>},
+        {"SetAssistedTelephonyPriority", 0x1000B, DISPATCH_METHOD,
+         &call<&ITTAPI::SetAssistedTelephonyPriority>},
+        {"SetApplicationPriority", 0x1000C, DISPATCH_METHOD,
+         &call<&ITTAPI::SetApplicationPriority>},
+        {"EventFilter", 0x1000F, DISPATCH_PROPERTYPUT, &call<&ITTAPI::put_EventFilter>},
+        {"EventFilter", 0x1000F, DISPATCH_PROPERTYGET, &call<&ITTAPI::get_EventFilter>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITTAPICallCenter[] = {
-    {"EnumerateAgentHandlers", 0x20001, DISPATCH_METHOD,
-     &call<&ITTAPICallCenter::EnumerateAgentHandlers>},
-    {"AgentHandlers", 0x20002, DISPATCH_PROPERTYGET, &call<&ITTAPICallCenter::get_AgentHandlers>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITTAPICallCenter>() {
-    return kITTAPICallCenter;
+    static constexpr DispatchMember members[] = {
+        {"EnumerateAgentHandlers", 0x20001, DISPATCH_METHOD,
+         &call<&ITTAPICallCenter::EnumerateAgentHandlers>},
+        {"AgentHandlers", 0x20002, DISPATCH_PROPERTYGET,
+         &call<&ITTAPICallCenter::get_AgentHandlers>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITAddress[] = {
-    {"State", 0x10001, DISPATCH_PROPERTYGET, &call<&ITAddress::get_State>},
-    {"AddressName", 0x10002, DISPATCH_PROPERTYGET, &call<&ITAddress::get_AddressName>},
-    {"ServiceProviderName", 0x10003, DISPATCH_PROPERTYGET,
-     &call<&ITAddress::get_ServiceProviderName>},
-    {"TAPIObject", 0x10004, DISPATCH_PROPERTYGET, &call<&ITAddress::get_TAPIObject>},
-    {"CreateCall", 0x10005, DISPATCH_METHOD, &call<&ITAddress::CreateCall>},
-    {"Calls", 0x10006, DISPATCH_PROPERTYGET, &call<&ITAddress::get_Calls>},
-    {"EnumerateCalls", 0x10007, DISPATCH_METHOD, &call<&ITAddress::EnumerateCalls>},
-    {"DialableAddress", 0x10008, DISPATCH_PROPERTYGET, &call<&ITAddress::get_DialableAddress>},
-    {"MessageWaiting", 0x1000E, DISPATCH_PROPERTYPUT, &call<&ITAddress::put_MessageWaiting>},
-    {"MessageWaiting", 0x1000E, DISPATCH_PROPERTYGET, &call<&ITAddress::get_MessageWaiting>},
-    {"DoNotDisturb", 0x1000F, DISPATCH_PROPERTYPUT, &call<&ITAddress::put_DoNotDisturb>},
-    {"DoNotDisturb", 0x1000F, DISPATCH_PROPERTYGET, &call<&ITAddress::get_DoNotDisturb>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITAddress>() {
-    return kITAddress;
+    static constexpr DispatchMember members[] = {
+        {"State", 0x10001, DISPATCH_PROPERTYGET, &call<&ITAddress::get_State>},
+        {"AddressName", 0x10002, DISPATCH_PROPERTYGET, &call<&ITAddress::get_AddressName>},
+        {"ServiceProviderName", 0x10003, DISPATCH_PROPERTYGET,
+         &call<&ITAddress::get_ServiceProviderName>},
+        {"TAPIObject", 0x10004, DISPATCH_PROPERTYGET, &call<&ITAddress::get_TAPIObject>},
+        {"CreateCall", 0x10005, DISPATCH_METHOD, &call<&ITAddress::CreateCall>},
+        {"Calls", 0x10006, DISPATCH_PROPERTYGET, &call<&ITAddress::get_Calls>},
+        {"EnumerateCalls", 0x10007, DISPATCH_METHOD, &call<&ITAddress::EnumerateCalls>},
+        {"DialableAddress", 0x10008, DISPATCH_PROPERTYGET, &call<&ITAddress::get_DialableAddress>},
+        {"MessageWaiting", 0x1000E, DISPATCH_PROPERTYPUT, &call<&ITAddress::put_MessageWaiting>},
+        {"MessageWaiting", 0x1000E, DISPATCH_PROPERTYGET, &call<&ITAddress::get_MessageWaiting>},
+        {"DoNotDisturb", 0x1000F, DISPATCH_PROPERTYPUT, &call<&ITAddress::put_DoNotDisturb>},
+        {"DoNotDisturb", 0x1000F, DISPATCH_PROPERTYGET, &call<&ITAddress::get_DoNotDisturb>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITAddressCapabilities[] = {
-    {"AddressCapability", 0x20001, DISPATCH_PROPERTYGET,
-     &call<&ITAddressCapabilities::get_AddressCapability>},
-    {"AddressCapabilityString", 0x20002, DISPATCH_PROPERTYGET,
-     &call<&ITAddressCapabilities::get_AddressCapabilityString>},
-    {"CallTreatments", 0x20003, DISPATCH_PROPERTYGET,
-     &call<&ITAddressCapabilities::get_CallTreatments>},
-    {"EnumerateCallTreatments", 0x20004, DISPATCH_METHOD,
-     &call<&ITAddressCapabilities::EnumerateCallTreatments>},
-    {"CompletionMessages", 0x20005, DISPATCH_PROPERTYGET,
-     &call<&ITAddressCapabilities::get_CompletionMessages>},
-    {"EnumerateCompletionMessages", 0x20006, DISPATCH_METHOD,
-     &call<&ITAddressCapabilities::EnumerateCompletionMessages>},
-    {"DeviceClasses", 0x20007, DISPATCH_PROPERTYGET,
-     &call<&ITAddressCapabilities::get_DeviceClasses>},
-    {"EnumerateDeviceClasses", 0x20008, DISPATCH_METHOD,
-     &call<&ITAddressCapabilities::EnumerateDeviceClasses>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITAddressCapabilities>() {
-    return kITAddressCapabilities;
+    static constexpr DispatchMember members[] = {
+        {"AddressCapability", 0x20001, DISPATCH_PROPERTYGET,
+         &call<&ITAddressCapabilities::get_AddressCapability>},
+        {"AddressCapabilityString", 0x20002, DISPATCH_PROPERTYGET,
+         &call<&ITAddressCapabilities::get_AddressCapabilityString>},
+        {"CallTreatments", 0x20003, DISPATCH_PROPERTYGET,
+         &call<&ITAddressCapabilities::get_CallTreatments>},
+        {"EnumerateCallTreatments", 0x20004, DISPATCH_METHOD,
+         &call<&ITAddressCapabilities::EnumerateCallTreatments>},
+        {"CompletionMessages", 0x20005, DISPATCH_PROPERTYGET,
+         &call<&ITAddressCapabilities::get_CompletionMessages>},
+        {"EnumerateCompletionMessages", 0x20006, DISPATCH_METHOD,
+         &call<&ITAddressCapabilities::EnumerateCompletionMessages>},
+        {"DeviceClasses", 0x20007, DISPATCH_PROPERTYGET,
+         &call<&ITAddressCapabilities::get_DeviceClasses>},
+        {"EnumerateDeviceClasses", 0x20008, DISPATCH_METHOD,
+         &call<&ITAddressCapabilities::EnumerateDeviceClasses>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITAgentHandler[] = {
-    {"Name", 1, DISPATCH_PROPERTYGET, &call<&ITAgentHandler::get_Name>},
-    {"CreateAgent", 2, DISPATCH_METHOD, &call<&ITAgentHandler::CreateAgent>},
-    {"CreateAgentWithID", 3, DISPATCH_METHOD, &call<&ITAgentHandler::CreateAgentWithID>},
-    {"EnumerateACDGroups", 4, DISPATCH_METHOD, &call<&ITAgentHandler::EnumerateACDGroups>},
-    {"EnumerateUsableAddresses", 5, DISPATCH_METHOD,
-     &call<&ITAgentHandler::EnumerateUsableAddresses>},
-    {"ACDGroups", 6, DISPATCH_PROPERTYGET, &call<&ITAgentHandler::get_ACDGroups>},
-    {"UsableAddresses", 7, DISPATCH_PROPERTYGET, &call<&ITAgentHandler::get_UsableAddresses>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITAgentHandler>() {
-    return kITAgentHandler;
+    static constexpr DispatchMember members[] = {
+        {"Name", 1, DISPATCH_PROPERTYGET, &call<&ITAgentHandler::get_Name>},
+        {"CreateAgent", 2, DISPATCH_METHOD, &call<&ITAgentHandler::CreateAgent>},
+        {"CreateAgentWithID", 3, DISPATCH_METHOD, &call<&ITAgentHandler::CreateAgentWithID>},
+        {"EnumerateACDGroups", 4, DISPATCH_METHOD, &call<&ITAgentHandler::EnumerateACDGroups>},
+        {"EnumerateUsableAddresses", 5, DISPATCH_METHOD,
+         &call<&ITAgentHandler::EnumerateUsableAddresses>},
+        {"ACDGroups", 6, DISPATCH_PROPERTYGET, &call<&ITAgentHandler::get_ACDGroups>},
+        {"UsableAddresses", 7, DISPATCH_PROPERTYGET, &call<&ITAgentHandler::get_UsableAddresses>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITAgent[] = {
-    {"EnumerateAgentSessions", 1, DISPATCH_METHOD, &call<&ITAgent::EnumerateAgentSessions>},
-    {"CreateSession", 2, DISPATCH_METHOD, &call<&ITAgent::CreateSession>},
-    {"CreateSessionWithPIN", 3, DISPATCH_METHOD, &call<&ITAgent::CreateSessionWithPIN>},
-    {"ID", 4, DISPATCH_PROPERTYGET, &call<&ITAgent::get_ID>},
-    {"User", 5, DISPATCH_PROPERTYGET, &call<&ITAgent::get_User>},
-    {"State", 6, DISPATCH_PROPERTYPUT, &call<&ITAgent::put_State>},
-    {"State", 6, DISPATCH_PROPERTYGET, &call<&ITAgent::get_State>},
-    {"MeasurementPeriod", 7, DISPATCH_PROPERTYPUT, &call<&ITAgent::put_MeasurementPeriod>},
-    {"MeasurementPeriod", 7, DISPATCH_PROPERTYGET, &call<&ITAgent::get_MeasurementPeriod>},
-    {"OverallCallRate", 8, DISPATCH_PROPERTYGET, &call<&ITAgent::get_OverallCallRate>},
-    {"NumberOfACDCalls", 9, DISPATCH_PROPERTYGET, &call<&ITAgent::get_NumberOfACDCalls>},
-    {"NumberOfIncomingCalls", 10, DISPATCH_PROPERTYGET, &call<&ITAgent::get_NumberOfIncomingCalls>},
-    {"NumberOfOutgoingCalls", 11, DISPATCH_PROPERTYGET, &call<&ITAgent::get_NumberOfOutgoingCalls>},
-    {"TotalACDTalkTime", 12, DISPATCH_PROPERTYGET, &call<&ITAgent::get_TotalACDTalkTime>},
-    {"TotalACDCallTime", 13, DISPATCH_PROPERTYGET, &call<&ITAgent::get_TotalACDCallTime>},
-    {"TotalWrapUpTime", 14, DISPATCH_PROPERTYGET, &call<&ITAgent::get_TotalWrapUpTime>},
-    {"AgentSessions", 15, DISPATCH_PROPERTYGET, &call<&ITAgent::get_AgentSessions>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITAgent>() {
-    return kITAgent;
+    static constexpr DispatchMember members[] = {
+        {"EnumerateAgentSessions", 1, DISPATCH_METHOD, &call<&ITAgent::EnumerateAgentSessions>},
+        {"CreateSession", 2, DISPATCH_METHOD, &call<&ITAgent::CreateSession>},
+        {"CreateSessionWithPIN", 3, DISPATCH_METHOD, &call<&ITAgent::CreateSessionWithPIN>},
+        {"ID", 4, DISPATCH_PROPERTYGET, &call<&ITAgent::get_ID>},
+        {"User", 5, DISPATCH_PROPERTYGET, &call<&ITAgent::get_User>},
+        {"State", 6, DISPATCH_PROPERTYPUT, &call<&ITAgent::put_State>},
+        {"State", 6, DISPATCH_PROPERTYGET, &call<&ITAgent::get_State>},
+        {"MeasurementPeriod", 7, DISPATCH_PROPERTYPUT, &call<&ITAgent::put_MeasurementPeriod>},
+        {"MeasurementPeriod", 7, DISPATCH_PROPERTYGET, &call<&ITAgent::get_MeasurementPeriod>},
+        {"OverallCallRate", 8, DISPATCH_PROPERTYGET, &call<&ITAgent::get_OverallCallRate>},
+        {"NumberOfACDCalls", 9, DISPATCH_PROPERTYGET, &call<&ITAgent::get_NumberOfACDCalls>},
+        {"NumberOfIncomingCalls", 10, DISPATCH_PROPERTYGET,
+         &call<&ITAgent::get_NumberOfIncomingCalls>},
+        {"NumberOfOutgoingCalls", 11, DISPATCH_PROPERTYGET,
+         &call<&ITAgent::get_NumberOfOutgoingCalls>},
+        {"TotalACDTalkTime", 12, DISPATCH_PROPERTYGET, &call<&ITAgent::get_TotalACDTalkTime>},
+        {"TotalACDCallTime", 13, DISPATCH_PROPERTYGET, &call<&ITAgent::get_TotalACDCallTime>},
+        {"TotalWrapUpTime", 14, DISPATCH_PROPERTYGET, &call<&ITAgent::get_TotalWrapUpTime>},
+        {"AgentSessions", 15, DISPATCH_PROPERTYGET, &call<&ITAgent::get_AgentSessions>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITAgentSession[] = {
-    {"Agent", 1, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_Agent>},
-    {"Address", 2, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_Address>},
-    {"ACDGroup", 3, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_ACDGroup>},
-    {"State", 4, DISPATCH_PROPERTYPUT, &call<&ITAgentSession::put_State>},
-    {"State", 4, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_State>},
-    {"SessionStartTime", 5, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_SessionStartTime>},
-    {"SessionDuration", 6, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_SessionDuration>},
-    {"NumberOfCalls", 7, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_NumberOfCalls>},
-    {"TotalTalkTime", 8, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_TotalTalkTime>},
-    {"AverageTalkTime", 9, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_AverageTalkTime>},
-    {"TotalCallTime", 10, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_TotalCallTime>},
-    {"AverageCallTime", 11, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_AverageCallTime>},
-    {"TotalWrapUpTime", 12, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_TotalWrapUpTime>},
-    {"AverageWrapUpTime", 13, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_AverageWrapUpTime>},
-    {"ACDCallRate", 14, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_ACDCallRate>},
-    {"LongestTimeToAnswer", 15, DISPATCH_PROPERTYGET,
-     &call<&ITAgentSession::get_LongestTimeToAnswer>},
-    {"AverageTimeToAnswer", 16, DISPATCH_PROPERTYGET,
-     &call<&ITAgentSession::get_AverageTimeToAnswer>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITAgentSession>() {
-    return kITAgentSession;
+    static constexpr DispatchMember members[] = {
+        {"Agent", 1, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_Agent>},
+        {"Address", 2, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_Address>},
+        {"ACDGroup", 3, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_ACDGroup>},
+        {"State", 4, DISPATCH_PROPERTYPUT, &call<&ITAgentSession::put_State>},
+        {"State", 4, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_State>},
+        {"SessionStartTime", 5, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_SessionStartTime>},
+        {"SessionDuration", 6, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_SessionDuration>},
+        {"NumberOfCalls", 7, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_NumberOfCalls>},
+        {"TotalTalkTime", 8, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_TotalTalkTime>},
+        {"AverageTalkTime", 9, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_AverageTalkTime>},
+        {"TotalCallTime", 10, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_TotalCallTime>},
+        {"AverageCallTime", 11, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_AverageCallTime>},
+        {"TotalWrapUpTime", 12, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_TotalWrapUpTime>},
+        {"AverageWrapUpTime", 13, DISPATCH_PROPERTYGET,
+         &call<&ITAgentSession::get_AverageWrapUpTime>},
+        {"ACDCallRate", 14, DISPATCH_PROPERTYGET, &call<&ITAgentSession::get_ACDCallRate>},
+        {"LongestTimeToAnswer", 15, DISPATCH_PROPERTYGET,
+         &call<&ITAgentSession::get_LongestTimeToAnswer>},
+        {"AverageTimeToAnswer", 16, DISPATCH_PROPERTYGET,
+         &call<&ITAgentSession::get_AverageTimeToAnswer>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITACDGroup[] = {
-    {"Name", 1, DISPATCH_PROPERTYGET, &call<&ITACDGroup::get_Name>},
-    {"EnumerateQueues", 2, DISPATCH_METHOD, &call<&ITACDGroup::EnumerateQueues>},
-    {"Queues", 3, DISPATCH_PROPERTYGET, &call<&ITACDGroup::get_Queues>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITACDGroup>() {
-    return kITACDGroup;
+    static constexpr DispatchMember members[] = {
+        {"Name", 1, DISPATCH_PROPERTYGET, &call<&ITACDGroup::get_Name>},
+        {"EnumerateQueues", 2, DISPATCH_METHOD, &call<&ITACDGroup::EnumerateQueues>},
+        {"Queues", 3, DISPATCH_PROPERTYGET, &call<&ITACDGroup::get_Queues>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITQueue[] = {
-    {"MeasurementPeriod", 1, DISPATCH_PROPERTYPUT, &call<&ITQueue::put_MeasurementPeriod>},
-    {"MeasurementPeriod", 1, DISPATCH_PROPERTYGET, &call<&ITQueue::get_MeasurementPeriod>},
-    {"TotalCallsQueued", 2, DISPATCH_PROPERTYGET, &call<&ITQueue::get_TotalCallsQueued>},
-    {"CurrentCallsQueued", 3, DISPATCH_PROPERTYGET, &call<&ITQueue::get_CurrentCallsQueued>},
-    {"TotalCallsAbandoned", 4, DISPATCH_PROPERTYGET, &call<&ITQueue::get_TotalCallsAbandoned>},
-    {"TotalCallsFlowedIn", 5, DISPATCH_PROPERTYGET, &call<&ITQueue::get_TotalCallsFlowedIn>},
-    {"TotalCallsFlowedOut", 6, DISPATCH_PROPERTYGET, &call<&ITQueue::get_TotalCallsFlowedOut>},
-    {"LongestEverWaitTime", 7, DISPATCH_PROPERTYGET, &call<&ITQueue::get_LongestEverWaitTime>},
-    {"CurrentLongestWaitTime", 8, DISPATCH_PROPERTYGET,
-     &call<&ITQueue::get_CurrentLongestWaitTime>},
-    {"AverageWaitTime", 9, DISPATCH_PROPERTYGET, &call<&ITQueue::get_AverageWaitTime>},
-    {"FinalDisposition", 10, DISPATCH_PROPERTYGET, &call<&ITQueue::get_FinalDisposition>},
-    {"Name", 11, DISPATCH_PROPERTYGET, &call<&ITQueue::get_Name>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITQueue>() {
-    return kITQueue;
+    static constexpr DispatchMember members[] = {
+        {"MeasurementPeriod", 1, DISPATCH_PROPERTYPUT, &call<&ITQueue::put_MeasurementPeriod>},
+        {"MeasurementPeriod", 1, DISPATCH_PROPERTYGET, &call<&ITQueue::get_MeasurementPeriod>},
+        {"TotalCallsQueued", 2, DISPATCH_PROPERTYGET, &call<&ITQueue::get_TotalCallsQueued>},
+        {"CurrentCallsQueued", 3, DISPATCH_PROPERTYGET, &call<&ITQueue::get_CurrentCallsQueued>},
+        {"TotalCallsAbandoned", 4, DISPATCH_PROPERTYGET, &call<&ITQueue::get_TotalCallsAbandoned>},
+        {"TotalCallsFlowedIn", 5, DISPATCH_PROPERTYGET, &call<&ITQueue::get_TotalCallsFlowedIn>},
+        {"TotalCallsFlowedOut", 6, DISPATCH_PROPERTYGET, &call<&ITQueue::get_TotalCallsFlowedOut>},
+        {"LongestEverWaitTime", 7, DISPATCH_PROPERTYGET, &call<&ITQueue::get_LongestEverWaitTime>},
+        {"CurrentLongestWaitTime", 8, DISPATCH_PROPERTYGET,
+         &call<&ITQueue::get_CurrentLongestWaitTime>},
+        {"AverageWaitTime", 9, DISPATCH_PROPERTYGET, &call<&ITQueue::get_AverageWaitTime>},
+        {"FinalDisposition", 10, DISPATCH_PROPERTYGET, &call<&ITQueue::get_FinalDisposition>},
+        {"Name", 11, DISPATCH_PROPERTYGET, &call<&ITQueue::get_Name>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITAgentEvent[] = {
-    {"Agent", 1, DISPATCH_PROPERTYGET, &call<&ITAgentEvent::get_Agent>},
-    {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITAgentEvent::get_Event>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITAgentEvent>() {
-    return kITAgentEvent;
+    static constexpr DispatchMember members[] = {
+        {"Agent", 1, DISPATCH_PROPERTYGET, &call<&ITAgentEvent::get_Agent>},
+        {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITAgentEvent::get_Event>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITAgentSessionEvent[] = {
-    {"Session", 1, DISPATCH_PROPERTYGET, &call<&ITAgentSessionEvent::get_Session>},
-    {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITAgentSessionEvent::get_Event>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITAgentSessionEvent>() {
-    return kITAgentSessionEvent;
+    static constexpr DispatchMember members[] = {
+        {"Session", 1, DISPATCH_PROPERTYGET, &call<&ITAgentSessionEvent::get_Session>},
+        {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITAgentSessionEvent::get_Event>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITACDGroupEvent[] = {
-    {"Group", 1, DISPATCH_PROPERTYGET, &call<&ITACDGroupEvent::get_Group>},
-    {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITACDGroupEvent::get_Event>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITACDGroupEvent>() {
-    return kITACDGroupEvent;
+    static constexpr DispatchMember members[] = {
+        {"Group", 1, DISPATCH_PROPERTYGET, &call<&ITACDGroupEvent::get_Group>},
+        {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITACDGroupEvent::get_Event>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITQueueEvent[] = {
-    {"Queue", 1, DISPATCH_PROPERTYGET, &call<&ITQueueEvent::get_Queue>},
-    {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITQueueEvent::get_Event>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITQueueEvent>() {
-    return kITQueueEvent;
+    static constexpr DispatchMember members[] = {
+        {"Queue", 1, DISPATCH_PROPERTYGET, &call<&ITQueueEvent::get_Queue>},
+        {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITQueueEvent::get_Event>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITAgentHandlerEvent[] = {
-    {"AgentHandler", 1, DISPATCH_PROPERTYGET, &call<&ITAgentHandlerEvent::get_AgentHandler>},
-    {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITAgentHandlerEvent::get_Event>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITAgentHandlerEvent>() {
-    return kITAgentHandlerEvent;
+    static constexpr DispatchMember members[] = {
+        {"AgentHandler", 1, DISPATCH_PROPERTYGET, &call<&ITAgentHandlerEvent::get_AgentHandler>},
+        {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITAgentHandlerEvent::get_Event>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITTAPIObjectEvent[] = {
-    {"TAPIObject", 1, DISPATCH_PROPERTYGET, &call<&ITTAPIObjectEvent::get_TAPIObject>},
-    {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITTAPIObjectEvent::get_Event>},
-    {"Address", 3, DISPATCH_PROPERTYGET, &call<&ITTAPIObjectEvent::get_Address>},
-    {"CallbackInstance", 4, DISPATCH_PROPERTYGET, &call<&ITTAPIObjectEvent::get_CallbackInstance>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITTAPIObjectEvent>() {
-    return kITTAPIObjectEvent;
+    static constexpr DispatchMember members[] = {
+        {"TAPIObject", 1, DISPATCH_PROPERTYGET, &call<&ITTAPIObjectEvent::get_TAPIObject>},
+        {"Event", 2, DISPATCH_PROPERTYGET, &call<&ITTAPIObjectEvent::get_Event>},
+        {"Address", 3, DISPATCH_PROPERTYGET, &call<&ITTAPIObjectEvent::get_Address>},
+        {"CallbackInstance", 4, DISPATCH_PROPERTYGET,
+         &call<&ITTAPIObjectEvent::get_CallbackInstance>},
+    };
+    return members;
 }
 
-static constexpr DispatchMember kITCollection[] = {
-    {"Count", 0x60020000, DISPATCH_PROPERTYGET, &call<&ITCollection::get_Count>},
-    {"Item", 0, DISPATCH_PROPERTYGET, &call<&ITCollection::get_Item>},
-    {"_NewEnum", -4, DISPATCH_PROPERTYGET, &call<&ITCollection::get__NewEnum>},
-};
 template <>
 std::span<const DispatchMember> dispatch_members<ITCollection>() {
-    return kITCollection;
+    static constexpr DispatchMember members[] = {
+        {"Count", 0x60020000, DISPATCH_PROPERTYGET, &call<&ITCollection::get_Count>},
+        {"Item", 0, DISPATCH_PROPERTYGET, &call<&ITCollection::get_Item>},
+        {"_NewEnum", -4, DISPATCH_PROPERTYGET, &call<&ITCollection::get__NewEnum>},
+    };
+    return members;
 }
 
 }  // namespace agentline
