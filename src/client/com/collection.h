@@ -11,6 +11,9 @@
 namespace agentline {
 
 /// Overwrites *out, which is not read, with an ITCollection; with VT_EMPTY on failure.
+/// How IEnumVARIANT and get_Item give an item.
+void copy_out(const ComPtr<IDispatch>& item, VARIANT* out);
+
 HRESULT make_collection(std::vector<ComPtr<IDispatch>> items, VARIANT* out) noexcept;
 
 }  // namespace agentline

@@ -31,7 +31,7 @@ class EventQueue {
     /// Also from inside Event().
     ~EventQueue();
 
-    /// Its own thread begins. Throws std::system_error when there can be none.
+    /// Once: its own thread begins. Throws std::system_error when there can be none.
     void start();
 
     void push(TAPI_EVENT kind, ComPtr<IDispatch> event);

@@ -12,7 +12,7 @@
 
 #include "client/com/dispatch.h"
 #include "client/com/dispatch_call.h"
-#include "client/com/oleauto.h"
+#include <agentline_com.h>
 
 namespace agentline {
 
