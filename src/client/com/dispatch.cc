@@ -2,7 +2,7 @@
 
 #include <new>
 
-#include "client/com/oleauto.h"
+#include <agentline_com.h>
 
 namespace agentline {
 

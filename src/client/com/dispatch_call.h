@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "client/com/dispatch_member.h"
-#include "client/com/oleauto.h"
+#include <agentline_com.h>
 
 namespace agentline {
 

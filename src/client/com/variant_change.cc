@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "client/com/oleauto.h"
+#include <agentline_com.h>
 #include "client/com/variant_ref.h"
 
 namespace agentline {

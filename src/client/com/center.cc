@@ -1,0 +1,270 @@
+#include "client/com/center.h"
+
+#include <cstdlib>
+#include <string>
+
+#include "client/com/acd_group.h"
+#include "client/com/address.h"
+#include "client/com/agent_handler.h"
+#include "client/com/errors.h"
+#include "client/com/queue.h"
+#include "client/com/tapi_object.h"
+
+namespace agentline::com {
+namespace {
+
+constexpr std::chrono::milliseconds request_limit{120000};
+constexpr const char* request_limit_variable = "AGENTLINE_TAPI3_TIMEOUT_MS";
+
+/// Two minutes, or what a test says; nonsense says nothing.
+std::chrono::milliseconds request_limit_here() {
+    const char* text = std::getenv(request_limit_variable);
+    if (text == nullptr) return request_limit;
+    char* end = nullptr;
+    const long milliseconds = std::strtol(text, &end, 10);
+    const bool is_sound = *text != '\0' && *end == '\0' && milliseconds > 0;
+    return is_sound ? std::chrono::milliseconds(milliseconds) : request_limit;
+}
+
+/// Choice: whatever keeps the library from talking to the server is TAPI_E_SERVICE_NOT_RUNNING.
+HRESULT initialize_result(LONG result) {
+    if (result == static_cast<LONG>(LINEERR_OPERATIONFAILED)) {
+        base_result(result);
+        return TAPI_E_SERVICE_NOT_RUNNING;
+    }
+    return base_result(result);
+}
+
+}  // namespace
+
+// ---- TapiLink ----------------------------------------------------------------------------------
+
+ComPtr<TapiObject> TapiLink::find() {
+    const std::lock_guard lock(mutex_);
+    ComPtr<TapiObject> found;
+    if (object_ != nullptr && object_->try_reference()) found.Attach(object_);
+    return found;
+}
+
+void TapiLink::forget() {
+    const std::lock_guard lock(mutex_);
+    object_ = nullptr;
+}
+
+// ---- Beginning and end -------------------------------------------------------------------------
+
+Center::Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks)
+    : owner_(std::move(owner)), requests_(request_limit_here()), events_(std::move(sinks)) {}
+
+HRESULT Center::start(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
+                      std::shared_ptr<Center>* out) {
+    auto center = std::make_shared<Center>(std::move(owner), std::move(sinks));
+    const HRESULT result = center->initialize();
+    if (FAILED(result)) {
+        center->shut_down();
+        return result;
+    }
+    try {
+        center->start_threads();
+    } catch (...) {
+        center->shut_down();
+        throw;
+    }
+    *out = std::move(center);
+    return S_OK;
+}
+
+void Center::start_threads() {
+    events_.start();
+    worker_.start(shared_from_this());
+    line_thread_ = io::LibraryThread([self = shared_from_this()] { self->run_line_thread(); });
+    for (const auto& device : devices_) {
+        if (device->has_handler) worker_.post([this, &device] { look_at_groups(*device, {}); });
+    }
+}
+
+HRESULT Center::initialize() {
+    LINEINITIALIZEEXPARAMS params{};
+    params.dwTotalSize = sizeof(params);
+    params.dwOptions = LINEINITIALIZEEXOPTION_USEEVENT;
+    DWORD device_count = 0;
+    DWORD version = 0x00020002;
+    const LONG result =
+        lineInitializeExW(&app_, nullptr, nullptr, nullptr, &device_count, &version, &params);
+    if (result != 0) return initialize_result(result);
+    return read_devices(device_count);
+}
+
+HRESULT Center::read_devices(DWORD count) {
+    for (DWORD id = 0; id < count; ++id) {
+        auto device = std::make_unique<LineDevice>();
+        const LONG result = describe(app_, id, device.get());
+        // A device that is gone or that we may not see is no device of ours.
+        if (result == static_cast<LONG>(LINEERR_OPERATIONFAILED)) return initialize_result(result);
+        if (result != 0) continue;
+        open_line(*device);
+        device->has_handler = is_served(app_, *device);
+        devices_.push_back(std::move(device));
+    }
+    return S_OK;
+}
+
+void Center::shut_down() {
+    if (is_closed_.exchange(true)) return;
+    requests_.cancel();
+    {
+        const std::lock_guard lock(lines_mutex_);
+        connected_.notify_all();
+    }
+    if (app_ != 0) lineShutdown(app_);
+    line_thread_.join();
+    worker_.stop();
+    events_.stop();
+    requests_.clear();
+}
+
+// ---- Lines and requests ------------------------------------------------------------------------
+
+LONG Center::open_line(LineDevice& device) {
+    HLINE line = 0;
+    const LONG result = lineOpenW(app_, device.id, &line, device.version, 0, 0,
+                                  LINECALLPRIVILEGE_NONE, 0, nullptr);
+    if (result != 0) return result;
+    const std::lock_guard lock(lines_mutex_);
+    // Choice: two threads that open a line at once are rare; the second line goes again.
+    if (device.line != 0) {
+        lineClose(line);
+        return 0;
+    }
+    device.line = line;
+    device.is_lost = false;
+    ++connection_;
+    connected_.notify_all();
+    return 0;
+}
+
+HLINE Center::line_of(const LineDevice& device) {
+    const std::lock_guard lock(lines_mutex_);
+    return device.line;
+}
+
+bool Center::is_line_open(const LineDevice& device) {
+    return is_open() && line_of(device) != 0;
+}
+
+HRESULT Center::check(const LineDevice& device) {
+    if (!is_open()) return TAPI_E_NOT_INITIALIZED;
+    const std::lock_guard lock(lines_mutex_);
+    return device.has_handler ? S_OK : TAPI_E_NODEVICE;
+}
+
+HRESULT Center::ensure_line(LineDevice& device) {
+    if (line_of(device) != 0) return S_OK;
+    return call_center_result(open_line(device));
+}
+
+HRESULT Center::run(LineDevice& device, const std::shared_ptr<Request>& request,
+                    const LineIssue& issue, Deadline deadline) {
+    if (const HRESULT result = ensure_line(device); FAILED(result)) return result;
+    const HLINE line = line_of(device);
+    return requests_.run(request, [&] { return issue(line); }, deadline);
+}
+
+void Center::send(LineDevice& device, const std::shared_ptr<Request>& request,
+                  const LineIssue& issue) {
+    const HLINE line = line_of(device);
+    if (line != 0) requests_.send(request, [&] { return issue(line); });
+}
+
+namespace {
+
+/// A list with room for `bytes`, and whether its reply has come without an error.
+template <class List>
+class ListRequest : public Request {
+  public:
+    explicit ListRequest(DWORD bytes) : words_((bytes + 7) / 8) { list()->dwTotalSize = bytes; }
+    List* list() { return reinterpret_cast<List*>(words_.data()); }
+
+  private:
+    std::vector<std::uint64_t> words_;
+};
+
+}  // namespace
+
+template <class List, class Entry>
+HRESULT Center::read_list(LineDevice& device, Deadline deadline,
+                          const std::function<LONG(HLINE, List*)>& issue, std::vector<Entry>* out) {
+    DWORD bytes = 4096;
+    for (;;) {
+        const auto request = std::make_shared<ListRequest<List>>(bytes);
+        const HRESULT result = run(
+            device, request, [&](HLINE line) { return issue(line, request->list()); }, deadline);
+        if (FAILED(result)) return result;
+        if (request->list()->dwNeededSize <= bytes) {
+            *out = entries_of(*request->list());
+            return S_OK;
+        }
+        bytes = request->list()->dwNeededSize;
+    }
+}
+
+HRESULT Center::read_groups(LineDevice& device, Deadline deadline, std::vector<GroupEntry>* out) {
+    return read_list<LINEAGENTGROUPLIST, GroupEntry>(
+        device, deadline,
+        [](HLINE line, LINEAGENTGROUPLIST* list) { return lineGetGroupListW(line, list); }, out);
+}
+
+HRESULT Center::read_queues(LineDevice& device, const GroupGuid& group, Deadline deadline,
+                            std::vector<QueueEntry>* out) {
+    GUID guid = guid_of(group);
+    const HRESULT result = read_list<LINEQUEUELIST, QueueEntry>(
+        device, deadline,
+        [&](HLINE line, LINEQUEUELIST* list) { return lineGetQueueListW(line, &guid, list); }, out);
+    if (SUCCEEDED(result)) {
+        const std::lock_guard lock(lines_mutex_);
+        for (const QueueEntry& queue : *out) device.queues[queue.id] = queue.name;
+    }
+    return result;
+}
+
+// ---- Objects -----------------------------------------------------------------------------------
+
+ComPtr<TapiObject> Center::tapi_object() {
+    return owner_->find();
+}
+
+ComPtr<Address> Center::address(LineDevice& device, DWORD address) {
+    return held_addresses.find_or_add(
+        {device.id, address}, [&] { return new Address(shared_from_this(), device, address); });
+}
+
+ComPtr<AgentHandler> Center::handler(LineDevice& device) {
+    return held_handlers.find_or_add(
+        device.id, [&] { return new AgentHandler(shared_from_this(), device); });
+}
+
+ComPtr<AcdGroup> Center::group(LineDevice& device, const GroupEntry& entry) {
+    return held_groups.find_or_add(
+        {device.id, entry.id}, [&] { return new AcdGroup(shared_from_this(), device, entry); });
+}
+
+ComPtr<Queue> Center::queue(LineDevice& device, const QueueEntry& entry) {
+    return held_queues.find_or_add({device.id, entry.id},
+                                   [&] { return new Queue(shared_from_this(), device, entry); });
+}
+
+std::vector<ComPtr<Address>> Center::addresses_of(LineDevice& device) {
+    std::vector<ComPtr<Address>> found;
+    for (const auto& [id, dialable] : device.addresses) found.push_back(address(device, id));
+    return found;
+}
+
+std::vector<ComPtr<AgentHandler>> Center::handlers() {
+    std::vector<ComPtr<AgentHandler>> found;
+    for (const auto& device : devices_) {
+        if (check(*device) == S_OK) found.push_back(handler(*device));
+    }
+    return found;
+}
+
+}  // namespace agentline::com

@@ -1,0 +1,80 @@
+#include "client/com/requests.h"
+
+#include <new>
+#include <tapi3err.h>
+#include <utility>
+
+#include "client/com/errors.h"
+#include "io/real_clock.h"
+
+namespace agentline::com {
+
+Deadline Requests::deadline() const {
+    return real_clock::steady() + limit_;
+}
+
+LONG Requests::begin(const std::shared_ptr<Request>& request, const Issue& issue) {
+    // A place first: once the request is on its way there must be one for its reply.
+    std::map<std::uint32_t, std::shared_ptr<Request>> place{{0, request}};
+    const LONG id = issue();
+    if (id > 0) {
+        auto node = place.extract(place.begin());
+        node.key() = static_cast<std::uint32_t>(id);
+        pending_.insert(std::move(node));
+    }
+    return id;
+}
+
+HRESULT Requests::run(const std::shared_ptr<Request>& request, const Issue& issue,
+                      Deadline deadline) {
+    std::unique_lock lock(mutex_);
+    if (is_cancelled_) return TAPI_E_REQUESTCANCELLED;
+    const LONG id = begin(request, issue);
+    if (id <= 0) return call_center_result(id);
+    const bool in_time = request->changed_.wait_until(
+        lock, deadline, [&] { return request->is_done_ || is_cancelled_; });
+    if (request->is_done_) return call_center_result(request->result_);
+    return in_time ? TAPI_E_REQUESTCANCELLED : TAPI_E_TIMEOUT;
+}
+
+void Requests::send(const std::shared_ptr<Request>& request, const Issue& issue) {
+    const std::lock_guard lock(mutex_);
+    if (!is_cancelled_) begin(request, issue);
+}
+
+void Requests::on_reply(std::uint32_t id, LONG result) {
+    std::shared_ptr<Request> request;
+    {
+        const std::lock_guard lock(mutex_);
+        auto node = pending_.extract(id);
+        if (node.empty()) return;
+        request = std::move(node.mapped());
+    }
+    try {
+        result = request->on_reply(result);
+    } catch (const std::bad_alloc&) {
+        result = static_cast<LONG>(LINEERR_NOMEM);
+    }
+    const std::lock_guard lock(mutex_);
+    request->result_ = result;
+    request->is_done_ = true;
+    request->changed_.notify_all();
+}
+
+void Requests::cancel() {
+    const std::lock_guard lock(mutex_);
+    is_cancelled_ = true;
+    for (const auto& [id, request] : pending_) request->changed_.notify_all();
+}
+
+void Requests::clear() {
+    // What they hold may end with them and come back to us.
+    std::map<std::uint32_t, std::shared_ptr<Request>> ended;
+    {
+        const std::lock_guard lock(mutex_);
+        ended.swap(pending_);
+    }
+    ended.clear();
+}
+
+}  // namespace agentline::com
