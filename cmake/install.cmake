@@ -1,6 +1,6 @@
 # make install: programs, libraries, public headers in <prefix>/include/agentline, pkg-config files.
 install(TARGETS agentlined agentline RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS tapi32 LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS tapi32 tapi3 LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES include/tapi/tapi.h include/tapi/agentline.h
   include/tapi/tapi3.h include/tapi/tapi3if.h include/tapi/tapi3cc.h include/tapi/tapi3err.h
   include/tapi/tapi3if_c.h include/tapi/tapi3cc_c.h
@@ -9,5 +9,7 @@ install(FILES include/tapi/tapi.h include/tapi/agentline.h
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/agentline)
 install(DIRECTORY include/tapi/windows DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/agentline)
 install(FILES agentlined.toml DESTINATION ${CMAKE_INSTALL_SYSCONFDIR}/agentline)
-configure_file(cmake/tapi32.pc.in ${CMAKE_BINARY_DIR}/tapi32.pc @ONLY)
-install(FILES ${CMAKE_BINARY_DIR}/tapi32.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+foreach(library tapi32 tapi3)
+  configure_file(cmake/${library}.pc.in ${CMAKE_BINARY_DIR}/${library}.pc @ONLY)
+  install(FILES ${CMAKE_BINARY_DIR}/${library}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endforeach()

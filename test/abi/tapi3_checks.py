@@ -9,12 +9,15 @@
   mingw       compiles the same programs, and the rows as C, with the headers of mingw-w64 for Windows:
               a program for one is a program for the other. Exit code 77 without clang or the package
               mingw-w64-common (AGENTLINE_MINGW names another folder).
+  exports     demands that the library exports the functions of its two headers and the GUIDs, and
+              nothing else.
   w32         compiles the rows for a 32-bit target; exit code 77 if no compiler has one.
 """
 
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -247,6 +250,23 @@ def mingw(job):
     return common.report(failures, "programs and rows hold with the headers for Windows too")
 
 
+def exports(job):
+    """The rows of the table that have a GUID, and the declarations, against nm."""
+    listing = subprocess.run(["nm", "-D", "--defined-only", job.arguments.library], check=True,
+                             capture_output=True, text=True).stdout
+    exported = {line.split()[-1].split("@")[0] for line in listing.splitlines()}
+    wanted = {"GUID_NULL"}
+    for header in ("agentline_comapi.h", "agentline_tapi3.h"):
+        text = (job.arguments.include / header).read_text(encoding="utf-8")
+        wanted |= set(re.findall(r"\bWINAPI (\w+)\(", text))
+    for header in ("agentline_com.h", "tapi3if.h", "tapi3cc.h"):
+        text = (job.arguments.include / header).read_text(encoding="utf-8")
+        wanted |= set(re.findall(r"^DEFINE_GUID\((\w+),", text, re.MULTILINE))
+    failures = [f"not exported: {name}" for name in sorted(wanted - exported)]
+    failures += [f"exported, in no header: {name}" for name in sorted(exported - wanted)]
+    return common.report(failures, f"the library exports {len(wanted)} names")
+
+
 def w32(job):
     compiler = next((c for c in common.TARGETS_32 if common.has_target(job, c)), None)
     if compiler is None:
@@ -263,12 +283,13 @@ def w32(job):
 
 
 def main():
-    checks = {"wrong-row": wrong_row, "forms": forms, "mingw": mingw, "w32": w32}
+    checks = {"wrong-row": wrong_row, "forms": forms, "mingw": mingw, "exports": exports, "w32": w32}
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("check", choices=checks)
     parser.add_argument("--abi", type=pathlib.Path, required=True)
     parser.add_argument("--include", type=pathlib.Path, required=True)
     parser.add_argument("--generator", type=pathlib.Path, required=True)
+    parser.add_argument("--library", type=pathlib.Path)
     parser.add_argument("--cc", required=True)
     parser.add_argument("--cxx", required=True)
     arguments = parser.parse_args()
