@@ -63,6 +63,22 @@ HRESULT use(IUnknown* found, ITAgentSession* session, NUMBER* talk) {
     if (result == TAPI_E_TIMEOUT || result == LINEERR_INVALAGENTSTATE) return E_FAIL;
     return session->get_TotalTalkTime(talk);
 }
+HRESULT make(ITTAPI** tapi);
+HRESULT make(ITTAPI** tapi) {
+    HRESULT result = CoInitializeEx(nullptr, COINIT_MULTITHREADED);
+    if (FAILED(result)) return result;
+    result = CoCreateInstance(CLSID_TAPI, nullptr, CLSCTX_INPROC_SERVER, IID_PPV_ARGS(tapi));
+    BSTR name = SysAllocStringLen(OLESTR("desk"), 4);
+    VARIANT value;
+    VariantInit(&value);
+    value.vt = VT_I4;
+    value.lVal = static_cast<LONG>(SysStringLen(name));
+    SysFreeString(name);
+    if (SUCCEEDED(result)) result = VariantChangeType(&value, &value, 0, VT_BSTR);
+    VariantClear(&value);
+    CoUninitialize();
+    return result;
+}
 """
 CALLS_C = INCLUDES + """
 #ifdef __cplusplus
@@ -83,6 +99,27 @@ HRESULT use(IUnknown* found, ITAgentSession* session, LONG* talk) {
     result = ITAgentSession_put_State(session, pin[0] == '1' ? ASST_READY : ASST_NOT_READY);
     if (result == TAPI_E_TIMEOUT || result == LINEERR_INVALAGENTSTATE) return E_FAIL;
     return ITAgentSession_get_TotalTalkTime(session, talk);
+}
+#ifdef __cplusplus
+#define CLASS_OF(name) CLSID_##name
+#else
+#define CLASS_OF(name) &CLSID_##name
+#endif
+HRESULT make(void** tapi);
+HRESULT make(void** tapi) {
+    BSTR name = SysAllocString(OLESTR("desk"));
+    VARIANT value, copy;
+    HRESULT result = CoInitialize(NULL);
+    VariantInit(&value);
+    VariantInit(&copy);
+    value.vt = VT_BSTR;
+    value.bstrVal = name;
+    if (SUCCEEDED(result)) result = VariantCopy(&copy, &value);
+    VariantClear(&copy);
+    VariantClear(&value);
+    CoTaskMemFree(CoTaskMemRealloc(CoTaskMemAlloc(4), 8));
+    if (FAILED(result)) return result;
+    return CoCreateInstance(CLASS_OF(TAPI), NULL, CLSCTX_INPROC_SERVER, IID_OF(ITTAPI), tapi);
 }
 """
 # What another header may have declared before; ours then takes it.

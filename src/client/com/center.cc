@@ -1,6 +1,7 @@
 #include "client/com/center.h"
 
 #include <cstdlib>
+#include <new>
 #include <string>
 
 #include "client/com/acd_group.h"
@@ -49,6 +50,16 @@ ComPtr<TapiObject> TapiLink::find() {
 void TapiLink::forget() {
     const std::lock_guard lock(mutex_);
     object_ = nullptr;
+}
+
+// ---- EventPlace --------------------------------------------------------------------------------
+
+EventPlace::~EventPlace() {
+    try {
+        queue_->fill(place_, std::move(events));
+    } catch (const std::bad_alloc&) {
+        queue_->fill(place_, {});  // What stands behind it must not wait for ever.
+    }
 }
 
 // ---- Beginning and end -------------------------------------------------------------------------

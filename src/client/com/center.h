@@ -58,7 +58,7 @@ class EventPlace {
     explicit EventPlace(EventQueue* queue) : queue_(queue), place_(queue->reserve()) {}
     EventPlace(const EventPlace&) = delete;
     EventPlace& operator=(const EventPlace&) = delete;
-    ~EventPlace() { queue_->fill(place_, std::move(events)); }
+    ~EventPlace();
 
     std::vector<Event> events;
 

@@ -12,14 +12,10 @@
 
 namespace agentline {
 
-HRESULT create_tapi_object(REFIID riid, void** out) noexcept {
-    if (out == nullptr) return E_POINTER;
-    *out = nullptr;
-    return com::guarded([&] {
-        ComPtr<com::TapiObject> object;
-        object.Attach(new com::TapiObject);
-        return object->QueryInterface(riid, out);
-    });
+HRESULT create_tapi_object(REFIID riid, void** out) {
+    ComPtr<com::TapiObject> object;
+    object.Attach(new com::TapiObject);
+    return object->QueryInterface(riid, out);
 }
 
 }  // namespace agentline

@@ -27,8 +27,8 @@ AGENTLINE_IID_OF(IEventPump)
 
 namespace agentline {
 
-/// A new TAPI object by one of its interfaces: E_POINTER, E_NOINTERFACE, E_OUTOFMEMORY.
-HRESULT create_tapi_object(REFIID riid, void** out) noexcept;
+/// A new TAPI object by one of its interfaces: E_POINTER, E_NOINTERFACE. Throws when memory ends.
+HRESULT create_tapi_object(REFIID riid, void** out);
 
 }  // namespace agentline
 
