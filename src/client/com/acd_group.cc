@@ -22,8 +22,7 @@ HRESULT AcdGroup::check() {
 
 HRESULT AcdGroup::read_queues(std::vector<ComPtr<ITQueue>>* out) {
     std::vector<QueueEntry> entries;
-    const HRESULT result =
-        center_->read_queues(device_, entry_.id, center_->deadline(), &entries);
+    const HRESULT result = center_->read_queues(device_, entry_.id, center_->deadline(), &entries);
     for (const QueueEntry& entry : entries) out->push_back(center_->queue(device_, entry));
     return result;
 }

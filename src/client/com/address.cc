@@ -23,9 +23,8 @@ STDMETHODIMP Address::get_State(ADDRESS_STATE* pAddressState) noexcept {
 
 // Choice: an address has no name but what is dialled, behind the name of its line.
 STDMETHODIMP Address::get_AddressName(BSTR* ppName) noexcept {
-    return give_local(ppName, [&] {
-        return give_text(device_.name + u' ' + device_.addresses.at(id_), ppName);
-    });
+    return give_local(
+        ppName, [&] { return give_text(device_.name + u' ' + device_.addresses.at(id_), ppName); });
 }
 
 STDMETHODIMP Address::get_ServiceProviderName(BSTR* ppName) noexcept {

@@ -121,19 +121,20 @@ STDMETHODIMP Agent::get_State(AGENT_STATE* pAgentState) noexcept {
     });
 }
 
-// ---- Who -----------------------------------------------------------------------------------------
+// ---- Who
+// -----------------------------------------------------------------------------------------
 
 STDMETHODIMP Agent::get_ID(BSTR* ppID) noexcept {
-    return give_local(ppID, [&] {
-        return id_ ? give_text(*id_, ppID) : TAPI_E_CALLCENTER_NO_AGENT_ID;
-    });
+    return give_local(ppID,
+                      [&] { return id_ ? give_text(*id_, ppID) : TAPI_E_CALLCENTER_NO_AGENT_ID; });
 }
 
 STDMETHODIMP Agent::get_User(BSTR* ppUser) noexcept {
     return give_local(ppUser, [&] { return give_text(io::user_name(), ppUser); });
 }
 
-// ---- Sessions ------------------------------------------------------------------------------------
+// ---- Sessions
+// ------------------------------------------------------------------------------------
 
 HRESULT Agent::create_session(ITACDGroup* group, ITAddress* address, const BSTR* pin,
                               ITAgentSession** out) noexcept {
@@ -157,9 +158,9 @@ HRESULT Agent::create_session(ITACDGroup* group, ITAddress* address, const BSTR*
             const HRESULT result = center_->run(
                 device_, request,
                 [&](HLINE line) {
-                    return lineCreateAgentSessionW(
-                        line, handle_, pin != nullptr ? pin_text.data() : nullptr,
-                        our_address->id(), &guid, &request->handle);
+                    return lineCreateAgentSessionW(line, handle_,
+                                                   pin != nullptr ? pin_text.data() : nullptr,
+                                                   our_address->id(), &guid, &request->handle);
                 },
                 deadline);
             if (FAILED(result)) return result;
@@ -195,7 +196,8 @@ STDMETHODIMP Agent::get_AgentSessions(VARIANT* pVariant) noexcept {
                                            [&](auto* list) { return read_sessions(list); });
 }
 
-// ---- Figures -------------------------------------------------------------------------------------
+// ---- Figures
+// -------------------------------------------------------------------------------------
 
 HRESULT Agent::set(const LineIssue& issue, const std::shared_ptr<Request>& request) {
     return center_->run(device_, request, issue, center_->deadline());
@@ -207,9 +209,9 @@ HRESULT Agent::figure(Value LINEAGENTINFO::*member, Out* out, Convert convert) n
         out, [&] { return check(); },
         [&] {
             const auto request = std::make_shared<InfoRequest<LINEAGENTINFO>>();
-            const HRESULT result = set(
-                [&](HLINE line) { return lineGetAgentInfo(line, handle_, &request->info); },
-                request);
+            const HRESULT result =
+                set([&](HLINE line) { return lineGetAgentInfo(line, handle_, &request->info); },
+                    request);
             if (SUCCEEDED(result)) *out = convert(request->info.*member);
             return result;
         });

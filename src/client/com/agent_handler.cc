@@ -111,8 +111,9 @@ STDMETHODIMP AgentHandler::EnumerateUsableAddresses(IEnumAddress** ppEnumAddress
 }
 
 STDMETHODIMP AgentHandler::get_UsableAddresses(VARIANT* pVariant) noexcept {
-    return give_collection<ITAddress>(
-        pVariant, always, [&](auto* list) { return put_all(center_->addresses_of(device_), list); });
+    return give_collection<ITAddress>(pVariant, always, [&](auto* list) {
+        return put_all(center_->addresses_of(device_), list);
+    });
 }
 
 }  // namespace agentline::com

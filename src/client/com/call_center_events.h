@@ -1,7 +1,6 @@
 // What: the five events of the call center, and how they are raised.
-// Owner: whoever holds a reference, from Event() on. Thread: any; events never change. Raised in the
-// line thread or the worker, after what they tell is true.
-// Spec: contract tapi3 3.7, 4.4, 6.4.
+// Owner: whoever holds a reference, from Event() on. Thread: any; events never change. Raised in
+// the line thread or the worker, after what they tell is true. Spec: contract tapi3 3.7, 4.4, 6.4.
 #pragma once
 
 #include <tapi3.h>

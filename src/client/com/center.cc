@@ -138,8 +138,8 @@ void Center::shut_down() {
 
 LONG Center::open_line(LineDevice& device) {
     HLINE line = 0;
-    const LONG result = lineOpenW(app_, device.id, &line, device.version, 0, 0,
-                                  LINECALLPRIVILEGE_NONE, 0, nullptr);
+    const LONG result =
+        lineOpenW(app_, device.id, &line, device.version, 0, 0, LINECALLPRIVILEGE_NONE, 0, nullptr);
     if (result != 0) return result;
     const std::lock_guard lock(lines_mutex_);
     // Choice: two threads that open a line at once are rare; the second line goes again.
@@ -178,7 +178,8 @@ HRESULT Center::run(LineDevice& device, const std::shared_ptr<Request>& request,
                     const LineIssue& issue, Deadline deadline) {
     if (const HRESULT result = ensure_line(device); FAILED(result)) return result;
     const HLINE line = line_of(device);
-    return requests_.run(request, [&] { return issue(line); }, deadline);
+    return requests_.run(
+        request, [&] { return issue(line); }, deadline);
 }
 
 void Center::send(LineDevice& device, const std::shared_ptr<Request>& request,
@@ -250,13 +251,13 @@ ComPtr<Address> Center::address(LineDevice& device, DWORD address) {
 }
 
 ComPtr<AgentHandler> Center::handler(LineDevice& device) {
-    return held_handlers.find_or_add(
-        device.id, [&] { return new AgentHandler(shared_from_this(), device); });
+    return held_handlers.find_or_add(device.id,
+                                     [&] { return new AgentHandler(shared_from_this(), device); });
 }
 
 ComPtr<AcdGroup> Center::group(LineDevice& device, const GroupEntry& entry) {
-    return held_groups.find_or_add(
-        {device.id, entry.id}, [&] { return new AcdGroup(shared_from_this(), device, entry); });
+    return held_groups.find_or_add({device.id, entry.id},
+                                   [&] { return new AcdGroup(shared_from_this(), device, entry); });
 }
 
 ComPtr<Queue> Center::queue(LineDevice& device, const QueueEntry& entry) {

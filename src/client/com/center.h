@@ -1,10 +1,9 @@
 // What: what stands behind one initialized TAPI object: its registration at the server, its line
 // devices, the objects that somebody holds, and the threads that hear of them.
-// Owner: the TAPI object from Initialize to Shutdown, and everything that came out of it, which stays
-// valid memory afterwards. Thread: any; see each function.
-// Lock order: presence, then lines, then those of Requests, WeakMap and EventQueue. None of them is
-// held while a handler's answer is awaited or a program's code runs.
-// Spec: contract tapi3 1, 2.2, 6.3, 6.4, 7.
+// Owner: the TAPI object from Initialize to Shutdown, and everything that came out of it, which
+// stays valid memory afterwards. Thread: any; see each function. Lock order: presence, then lines,
+// then those of Requests, WeakMap and EventQueue. None of them is held while a handler's answer is
+// awaited or a program's code runs. Spec: contract tapi3 1, 2.2, 6.3, 6.4, 7.
 #pragma once
 
 #include <atomic>

@@ -39,9 +39,8 @@ bool Center::try_to_restore() {
     LINEEXTENSIONID extension{};
     DWORD version = 0;
     // Without a line to open, any call that needs the server connects again.
-    const bool has_answer =
-        lost.empty() && lineNegotiateAPIVersion(app_, 0, 0x00020002, 0x00020002, &version,
-                                                &extension) == 0;
+    const bool has_answer = lost.empty() && lineNegotiateAPIVersion(app_, 0, 0x00020002, 0x00020002,
+                                                                    &version, &extension) == 0;
     const std::lock_guard lock(lines_mutex_);
     const bool is_connected = has_answer || connection_ != connection;
     for (const auto& device : devices_) {
@@ -65,7 +64,8 @@ void Center::look_for_handler(LineDevice& device) {
         const std::lock_guard presence(presence_mutex_);
         {
             const std::lock_guard lock(lines_mutex_);
-            if (device.presence_changes != changes) continue;  // The line has told more than we asked.
+            if (device.presence_changes != changes)
+                continue;  // The line has told more than we asked.
         }
         apply_presence(device, has_handler);
         return;

@@ -75,17 +75,28 @@ void Center::on_line_message(LineDevice& device, const LINEMESSAGE& message) {
     const auto p2 = static_cast<DWORD>(message.dwParam2);
     const auto p3 = static_cast<DWORD>(message.dwParam3);
     switch (message.dwMessageID) {
-        case LINE_AGENTSTATUSEX: on_agent(device, p1, {p2, p3}); break;
-        case LINE_AGENTSESSIONSTATUS: on_session(device, p1, {p2, p3}); break;
+        case LINE_AGENTSTATUSEX:
+            on_agent(device, p1, {p2, p3});
+            break;
+        case LINE_AGENTSESSIONSTATUS:
+            on_session(device, p1, {p2, p3});
+            break;
         case LINE_GROUPSTATUS:
             worker_.post([this, &device, place = std::make_shared<EventPlace>(&events_)] {
                 look_at_groups(device, place);
             });
             break;
-        case LINE_QUEUESTATUS: on_queue(device, p1, p2); break;
-        case LINE_PROXYSTATUS: on_proxy(device, p1, p2); break;
-        case LINE_CLOSE: on_line_closed(device); break;
-        default: break;
+        case LINE_QUEUESTATUS:
+            on_queue(device, p1, p2);
+            break;
+        case LINE_PROXYSTATUS:
+            on_proxy(device, p1, p2);
+            break;
+        case LINE_CLOSE:
+            on_line_closed(device);
+            break;
+        default:
+            break;
     }
 }
 

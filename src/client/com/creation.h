@@ -1,7 +1,7 @@
-// What: a request that makes an agent or a session: its reply makes the object, so that the messages
-// behind the reply find it, and those that came before are told then.
-// Owner: Requests, and the method that asks. Thread: see Request. When nobody waits for the reply
-// any more, the object ends with the request and is released at the server (contract tapi3 2.2, A25).
+// What: a request that makes an agent or a session: its reply makes the object, so that the
+// messages behind the reply find it, and those that came before are told then. Owner: Requests, and
+// the method that asks. Thread: see Request. When nobody waits for the reply any more, the object
+// ends with the request and is released at the server (contract tapi3 2.2, A25).
 #pragma once
 
 #include <agentline_comptr.h>
@@ -17,8 +17,8 @@ class Creation : public Request {
     explicit Creation(Center& center) : center_(center) { center_.begin_creation(); }
     ~Creation() override { center_.end_creation(); }
 
-    Handle handle = 0;    ///< The line function writes it before its reply.
-    ComPtr<Made> made;    ///< There when the request has succeeded.
+    Handle handle = 0;  ///< The line function writes it before its reply.
+    ComPtr<Made> made;  ///< There when the request has succeeded.
 
   protected:
     Center& center() { return center_; }

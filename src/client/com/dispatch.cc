@@ -1,8 +1,7 @@
 #include "client/com/dispatch.h"
 
-#include <new>
-
 #include <agentline_com.h>
+#include <new>
 
 namespace agentline {
 

@@ -14,7 +14,6 @@
 #include <utility>
 
 #include "client/com/dispatch_member.h"
-#include <agentline_com.h>
 
 namespace agentline {
 

@@ -1,5 +1,5 @@
-// What: a line device as the COM objects see it, and the synchronous line functions that tell of it.
-// Owner: one initialized TAPI object (Center), which also guards what changes. Thread: any; the
+// What: a line device as the COM objects see it, and the synchronous line functions that tell of
+// it. Owner: one initialized TAPI object (Center), which also guards what changes. Thread: any; the
 // functions wait for the server, never for a handler.
 // Spec: contract tapi3 1 (agent handler, addresses), A9.
 #pragma once
@@ -51,8 +51,8 @@ struct LineDevice {
 /// Fills what does not change; 0, or the LINEERR_ value of the function that failed.
 LONG describe(HLINEAPP app, DWORD device, LineDevice* out);
 
-/// Whether handlers serve all that the call center of TAPI 3 needs: the twelve request types of TAPI
-/// 2.2. False, too, when the server cannot be asked.
+/// Whether handlers serve all that the call center of TAPI 3 needs: the twelve request types of
+/// TAPI 2.2. False, too, when the server cannot be asked.
 bool is_served(HLINEAPP app, const LineDevice& device);
 
 /// The text of `size` bytes at `offset` of a structure, without NULs at its end; "" when it would

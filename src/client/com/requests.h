@@ -1,8 +1,8 @@
 // What: the asynchronous line functions made to wait: each request from its call to its LINE_REPLY.
 // Owner: one initialized TAPI object (Center). Thread: any issues and waits; the line thread alone
-// brings the replies. Never holds its lock while a reply is awaited or a reply's code runs; holds it
-// while a line function is called, so that no reply can overtake the id that the function returns.
-// Spec: contract tapi3 2.2 (blocking classes), A25.
+// brings the replies. Never holds its lock while a reply is awaited or a reply's code runs; holds
+// it while a line function is called, so that no reply can overtake the id that the function
+// returns. Spec: contract tapi3 2.2 (blocking classes), A25.
 #pragma once
 
 #include <agentline_com.h>

@@ -1,6 +1,6 @@
-// What: the requests that read, set and give up an agent or a session; the answer reaches the object
-// in the line thread, in its order among the messages.
-// Owner: Requests, and the method that asks. Thread: see Request. Spec: contract tapi3 3.6, 6.3, A25.
+// What: the requests that read, set and give up an agent or a session; the answer reaches the
+// object in the line thread, in its order among the messages. Owner: Requests, and the method that
+// asks. Thread: see Request. Spec: contract tapi3 3.6, 6.3, A25.
 #pragma once
 
 #include <agentline_comptr.h>

@@ -1,3 +1,4 @@
+#include <agentline_com.h>
 #include <agentline_comptr.h>
 #include <cfloat>
 #include <charconv>
@@ -7,7 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include <agentline_com.h>
 #include "client/com/variant_ref.h"
 
 namespace agentline {

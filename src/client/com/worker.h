@@ -1,7 +1,7 @@
 // What: the thread that does what the line thread must not, as it would have to wait: look-ups
 // behind a message, and opening lines again. One job after the other, in the order of post().
-// Owner: one initialized TAPI object (Center). Thread: post() from any. Never runs a program's code.
-// Spec: contract tapi3 6.4 and 7 (resolver).
+// Owner: one initialized TAPI object (Center). Thread: post() from any. Never runs a program's
+// code. Spec: contract tapi3 6.4 and 7 (resolver).
 #pragma once
 
 #include <chrono>

@@ -2,12 +2,12 @@
 // tokens whose references are counted.
 #include "client/com/collection.h"
 
+#include <agentline_com.h>
 #include <array>
 #include <tapi3.h>
 
 #include <gtest/gtest.h>
 
-#include "client/com/oleauto.h"
 #include "objects.h"
 
 namespace agentline {

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <agentline_com.h>
 #include <new>
 #include <string>
 #include <utility>
@@ -12,7 +13,6 @@
 
 #include "client/com/dispatch.h"
 #include "client/com/dispatch_call.h"
-#include <agentline_com.h>
 
 namespace agentline {
 
