@@ -141,16 +141,15 @@ LONG Center::open_line(LineDevice& device) {
     const LONG result =
         lineOpenW(app_, device.id, &line, device.version, 0, 0, LINECALLPRIVILEGE_NONE, 0, nullptr);
     if (result != 0) return result;
-    const std::lock_guard lock(lines_mutex_);
-    // Choice: two threads that open a line at once are rare; the second line goes again.
-    if (device.line != 0) {
-        lineClose(line);
-        return 0;
+    {
+        const std::lock_guard lock(lines_mutex_);
+        if (device.line == 0) std::swap(device.line, line);
+        device.is_lost = false;
+        ++connection_;
+        connected_.notify_all();
     }
-    device.line = line;
-    device.is_lost = false;
-    ++connection_;
-    connected_.notify_all();
+    // Another thread has opened it meanwhile.
+    if (line != 0) lineClose(line);
     return 0;
 }
 
