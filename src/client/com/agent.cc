@@ -132,8 +132,7 @@ STDMETHODIMP Agent::get_State(AGENT_STATE* pAgentState) noexcept {
     });
 }
 
-// ---- Who
-// -----------------------------------------------------------------------------------------
+// ---- Who ---------------------------------------------------------------------------------------
 
 STDMETHODIMP Agent::get_ID(BSTR* ppID) noexcept {
     return give_local(ppID,
@@ -144,8 +143,7 @@ STDMETHODIMP Agent::get_User(BSTR* ppUser) noexcept {
     return give_local(ppUser, [&] { return give_text(io::user_name(), ppUser); });
 }
 
-// ---- Sessions
-// ------------------------------------------------------------------------------------
+// ---- Sessions ----------------------------------------------------------------------------------
 
 HRESULT Agent::create_session(ITACDGroup* group, ITAddress* address, const BSTR* pin,
                               ITAgentSession** out) noexcept {
@@ -207,8 +205,7 @@ STDMETHODIMP Agent::get_AgentSessions(VARIANT* pVariant) noexcept {
                                            [&](auto* list) { return read_sessions(list); });
 }
 
-// ---- Figures
-// -------------------------------------------------------------------------------------
+// ---- Figures -----------------------------------------------------------------------------------
 
 HRESULT Agent::set(const LineIssue& issue, const std::shared_ptr<Request>& request) {
     return center_->run(device_, request, issue, center_->deadline());

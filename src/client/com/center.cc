@@ -23,7 +23,8 @@ std::chrono::milliseconds request_limit_here() {
     if (text == nullptr) return request_limit;
     char* end = nullptr;
     const long milliseconds = std::strtol(text, &end, 10);
-    const bool is_sound = *text != '\0' && *end == '\0' && milliseconds > 0;
+    const bool is_sound =
+        *text != '\0' && *end == '\0' && milliseconds > 0 && milliseconds <= request_limit.count();
     return is_sound ? std::chrono::milliseconds(milliseconds) : request_limit;
 }
 
