@@ -6,6 +6,7 @@ install(FILES include/tapi/tapi.h include/tapi/agentline.h
   include/tapi/tapi3if_c.h include/tapi/tapi3cc_c.h
   include/tapi/agentline_com.h include/tapi/agentline_com_c.h include/tapi/agentline_comtypes.h
   include/tapi/agentline_comapi.h include/tapi/agentline_comptr.h include/tapi/agentline_tapi3.h
+  include/tapi/agentline_tapi3_guids.h
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/agentline)
 install(DIRECTORY include/tapi/windows DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/agentline)
 install(FILES agentlined.toml DESTINATION ${CMAKE_INSTALL_SYSCONFDIR}/agentline)

@@ -68,6 +68,19 @@ HEADS = {
 
 #include <agentline_com.h>
 """,
+    "agentline_tapi3_guids.h": """\
+// agentline_tapi3_guids.h: the GUIDs of TAPI 3 for programs that are built for Windows, too.
+// {source}
+//
+// The headers of mingw-w64 only declare them and its libraries do not have them: there this header
+// defines them, each once, however many files of a program include it. Here tapi3.h and
+// libtapi3.so have them already, and this header adds nothing. For Windows take this one header
+// along, not its folder: tapi3.h must be the one of Windows.
+
+#pragma once
+
+#include <tapi3.h>
+""",
     "tapi3err.h": """\
 // tapi3err.h: the HRESULT codes of TAPI 3.
 // {source}
@@ -81,6 +94,20 @@ HEADS = {
 """,
 }
 
+DEFINING = """
+#ifdef _WIN32
+
+// For C++ a const is of one file unless it is said to be extern; in C that would be a warning.
+#ifdef __cplusplus
+#define AGENTLINE_TAPI3_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \\
+    extern "C" const GUID DECLSPEC_SELECTANY name = {                         \\
+        l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
+#else
+#define AGENTLINE_TAPI3_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \\
+    const GUID DECLSPEC_SELECTANY name = {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
+#endif
+
+"""
 NO_DESTRUCTOR = """
 // A virtual destructor would move the slots; objects end by Release.
 #pragma GCC diagnostic push
@@ -252,12 +279,13 @@ def c_macros(interfaces):
     return "\n#ifdef COBJMACROS\n" + "\n".join(blocks) + "#endif\n"
 
 
-def guid(name, value):
+def guid(name, value, macro="DEFINE_GUID"):
     parts = table.guid_parts(value)
-    line = f"DEFINE_GUID({name}, {', '.join(parts)});"
+    line = f"{macro}({name}, {', '.join(parts)});"
     if len(line) <= COLUMNS:
         return line + "\n"
-    return f"DEFINE_GUID({name}, {', '.join(parts[:3])},\n            {', '.join(parts[3:])});\n"
+    indent = " " * (len(macro) + 1)
+    return f"{macro}({name}, {', '.join(parts[:3])},\n{indent}{', '.join(parts[3:])});\n"
 
 
 def enum(pages, name, values):
@@ -317,6 +345,14 @@ def guids(rows, interfaces, group):
     return text
 
 
+def guids_header(rows, interfaces):
+    """For compilers whose headers declare the GUIDs and leave it at that; those of COM they have."""
+    named = [(i.guid_name, i.guid) for i in interfaces if i.group != "com"]
+    named += [(r.name, r.value) for r in rows if r.kind in ("clsid", "libid")]
+    text = "".join(guid(name, value, "AGENTLINE_TAPI3_GUID") for name, value in named)
+    return DEFINING + text + "\n#undef AGENTLINE_TAPI3_GUID\n#endif\n"
+
+
 def in_base_order(interfaces):
     """A derived struct needs its base before it; else the order of the table."""
     done = []
@@ -364,6 +400,8 @@ def with_head(head, body, **words):
 def headers(rows, pages):
     interfaces = table.interfaces(rows)
     found = {"tapi3err.h": with_head(HEADS["tapi3err.h"], errors(rows, "TAPI_E"))}
+    name = "agentline_tapi3_guids.h"
+    found[name] = with_head(HEADS[name], guids_header(rows, interfaces))
     for group, (name, c_name) in GROUPS.items():
         found[name] = with_head(HEADS[name], group_header(rows, interfaces, pages, group))
         words = {"name": c_name, "what": "vtables and call macros", "parent": name}

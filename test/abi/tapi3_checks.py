@@ -9,6 +9,11 @@
   mingw       compiles the same programs, and the rows as C, with the headers of mingw-w64 for Windows:
               a program for one is a program for the other. Exit code 77 without clang or the package
               mingw-w64-common (AGENTLINE_MINGW names another folder).
+  examples    compiles the example programs of TAPI 3 as C++17 and C++20 with each compiler there is, also
+              with AGENTLINE_COM_LONG, and then written with `long` for LONG, which does not compile
+              without it; and demands that the GUIDs for Windows are those of our headers.
+  examples-mingw  compiles the same programs with the headers of mingw-w64 and nothing of ours but
+              agentline_tapi3_guids.h, and demands that this leaves no GUID of TAPI 3 undefined.
   exports     demands that the library exports the functions of its two headers and the GUIDs, and
               nothing else.
   w32         compiles the rows for a 32-bit target; exit code 77 if no compiler has one.
@@ -162,6 +167,12 @@ FORMS = (
 )
 
 
+MINGW_OPTIONS = ("-fms-extensions", "-nostdlibinc")
+# Programs of examples/ that are for Windows, too.
+EXAMPLES = (("agent_desktop.cpp", "c++"),)
+STANDARDS = {"c": ("-std=c11",), "c++": ("-std=c++17", "-std=c++20")}
+
+
 class Job(common.Job):
     def generate(self, table, *options):
         command = [sys.executable, self.arguments.generator, "--abi", table,
@@ -220,17 +231,24 @@ def forms(job):
 
 
 def mingw_compile(headers, source, language, *options):
-    command = ["clang", "--target=x86_64-w64-mingw32", "-fsyntax-only", "-fms-extensions",
-               "-nostdlibinc", "-isystem", headers, "-Wno-pragma-pack", "-ferror-limit=0", *language,
-               *options, source]
+    command = ["clang", "--target=x86_64-w64-mingw32", "-fsyntax-only", *MINGW_OPTIONS, "-isystem", headers,
+               "-Wno-pragma-pack", "-ferror-limit=0", *language, *options, source]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     return [line for line in result.stderr.splitlines() if "error:" in line]
 
 
-def mingw(job):
+def mingw_headers():
+    """Their folder, or None where they or the compiler are missing."""
     headers = pathlib.Path(os.environ.get("AGENTLINE_MINGW", "/usr/share/mingw-w64/include"))
     if shutil.which("clang") is None or not (headers / "tapi3.h").exists():
         print("SKIPPED: no clang, or no mingw-w64-common")
+        return None
+    return headers
+
+
+def mingw(job):
+    headers = mingw_headers()
+    if headers is None:
         return common.SKIPPED
     source = job.folder / "windows.c"
     failures = []
@@ -246,6 +264,78 @@ def mingw(job):
     failures += [e for e in mingw_compile(headers, source, C)
                  if '"error LINEERR.' not in e and "'CONNECT_E_" not in e]
     return common.report(failures, "programs and rows hold with the headers for Windows too")
+
+
+def example_texts(job):
+    """(name, language, text, the same with `long` for LONG) of each program."""
+    folder = job.arguments.include.parent.parent / "examples"
+    for name, language in EXAMPLES:
+        text = (folder / name).read_text(encoding="utf-8")
+        yield name, language, text, re.sub(r"\bLONG\b", "long", text)
+
+
+def guids_of(folder, macro, *names):
+    texts = "".join((folder / name).read_text(encoding="utf-8") for name in names)
+    return {" ".join(found.split()) for found in re.findall(rf"^{macro}\(([^)]*)\);", texts, re.MULTILINE)}
+
+
+def examples(job):
+    include, source = job.arguments.include, job.folder / "example.cc"
+    folders = ["-I", include / "windows", "-I", include.parent.parent / "examples"]
+    compilers = {"c": [job.arguments.cc, "clang"], "c++": [job.arguments.cxx, "clang++"]}
+    failures, count = [], 0
+    for name, language, text, with_long in example_texts(job):
+        forms_of = [(text, [])] if language == "c" else [
+            (text, []), (text, ["-DAGENTLINE_COM_LONG"]), (with_long, ["-DAGENTLINE_COM_LONG"]),
+            (with_long, [])]
+        for compiler in filter(shutil.which, compilers[language]):
+            for standard in STANDARDS[language]:
+                for form, options in forms_of:
+                    source.write_text(form)
+                    result = job.compile([compiler], ["-x", language, standard], source, "-Wall", "-Wextra",
+                                         "-Werror", *options, *folders)
+                    compiles = form == text or bool(options)
+                    if (result.returncode == 0) != compiles:
+                        failures.append(f"{name} {compiler} {standard} {options}: {result.stderr or 'compiles'}")
+                    count += 1
+    for_windows = guids_of(include, "AGENTLINE_TAPI3_GUID", "agentline_tapi3_guids.h")
+    if for_windows != guids_of(include, "DEFINE_GUID", "tapi3if.h", "tapi3cc.h") or not for_windows:
+        failures.append("agentline_tapi3_guids.h has other GUIDs than our headers")
+    return common.report(failures, f"{count} forms of the example programs compile")
+
+
+def examples_mingw(job):
+    headers = mingw_headers()
+    if headers is None:
+        return common.SKIPPED
+    guids = job.arguments.include / "agentline_tapi3_guids.h"
+    alone = job.folder / "include"
+    alone.mkdir()
+    shutil.copy(guids, alone)
+    folders = ["-I", alone, "-I", job.arguments.include.parent.parent / "examples"]
+    source, made = job.folder / "example.cc", job.folder / "example.o"
+    failures = []
+    for name, language, text, with_long in example_texts(job):
+        for standard in STANDARDS[language]:
+            for form in (text, with_long):
+                source.write_text(form)
+                errors = mingw_compile(headers, source, ["-x", language, standard], *folders)
+                failures += [f"{name} {standard}: {error}" for error in errors]
+        source.write_text(text)
+        command = ["clang", "--target=x86_64-w64-mingw32", "-c", "-w", *MINGW_OPTIONS, "-isystem", headers,
+                   *folders, "-x", language, STANDARDS[language][-1], source, "-o", made]
+        subprocess.run(command, check=not failures, capture_output=True)
+        failures += [f"{name}: {guid} is not defined" for guid in undefined_guids(made, guids)]
+    return common.report(failures, "the example programs compile for Windows and have all their GUIDs")
+
+
+def undefined_guids(made, guids):
+    """Those of the header that an object file for Windows names and does not have."""
+    listing = subprocess.run(["nm", made], check=True, capture_output=True, text=True).stdout
+    symbols = {line.split()[-1]: line.split()[-2] for line in listing.splitlines() if line.split()}
+    named = re.findall(r"^AGENTLINE_TAPI3_GUID\((\w+),", guids.read_text(encoding="utf-8"), re.MULTILINE)
+    missing = [name for name in named if symbols.get(name) == "U"]
+    return missing if "IID_ITTAPI" in symbols else [*missing, "IID_ITTAPI"]
 
 
 def exports(job):
@@ -283,7 +373,8 @@ def w32(job):
 if __name__ == "__main__":
     sys.exit(
         common.run(
-            {"wrong-row": wrong_row, "forms": forms, "mingw": mingw, "exports": exports, "w32": w32},
+            {"wrong-row": wrong_row, "forms": forms, "mingw": mingw, "exports": exports, "w32": w32,
+             "examples": examples, "examples-mingw": examples_mingw},
             __doc__,
             Job,
         )

@@ -6,7 +6,7 @@ import re
 from tidy import source, tables
 from tidy.tree import Finding, in_folder
 
-_CODE_SUFFIXES = (".cc", ".h", ".c", ".py")
+_CODE_SUFFIXES = (".cc", ".cpp", ".h", ".c", ".py")
 
 
 def python_functions(text):

@@ -44,7 +44,7 @@ class Tree:
     def with_suffix(self, *suffixes):
         return [p for p in self.paths if p.endswith(suffixes)]
 
-    def code(self, folders, suffixes=(".cc", ".h", ".c")):
+    def code(self, folders, suffixes=(".cc", ".cpp", ".h", ".c")):
         return [p for p in self.with_suffix(*suffixes) if in_folder(p, folders)]
 
     def is_generated(self, path):
