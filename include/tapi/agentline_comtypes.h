@@ -97,8 +97,11 @@ typedef const CLSID* REFCLSID;
 
 #ifndef DEFINE_GUID
 #if defined(__cplusplus) && __cplusplus >= 201703L
+// Visible: where a file built with -fvisibility=hidden uses a GUID, the library would else hide the
+// one that it exports.
 #define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \
-    inline constexpr GUID name = {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
+    inline constexpr GUID name                                       \
+        __attribute__((visibility("default"))) = {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
 #elif defined(INITGUID)
 // Weak, so that several files of a program may define INITGUID.
 #define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \
