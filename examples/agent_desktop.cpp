@@ -40,6 +40,8 @@ static int number_of(const char* const (&names)[size], const char* name) {
     return -1;
 }
 
+enum { settle_ms = 50, event_ms = 2000 };
+
 // ---- The desktop -------------------------------------------------------------------------------
 
 struct Options {
@@ -70,6 +72,8 @@ class Desktop {
     void on_event(TAPI_EVENT kind, IDispatch* event);
     void on_agent(ITAgentEvent* event);
     void on_session(ITAgentSessionEvent* event);
+    void on_handler(ITAgentHandlerEvent* event);
+    bool is_lost(HRESULT result);
 
     EventList events_;
     Holder<ITTAPI> tapi_;
@@ -80,7 +84,8 @@ class Desktop {
     Holder<ITAddress> address_;
     Holder<ITAgent> agent_;
     Holder<ITAgentSession> session_;
-    int heard_ = -1;  // The last AGENT_SESSION_EVENT of our session.
+    int heard_ = -1;         // The last AGENT_SESSION_EVENT of our session.
+    bool is_served_ = true;  // Our agent handler is there.
 };
 
 // ---- Beginning ---------------------------------------------------------------------------------
@@ -209,6 +214,16 @@ static void print_change(Event* event, HRESULT (STDMETHODCALLTYPE Event::*get)(I
     printf("event: %s %s is %s\n", what, name.utf8(), kind == 0 ? "new" : "removed");
 }
 
+void Desktop::on_handler(ITAgentHandlerEvent* event) {
+    Holder<ITAgentHandler> handler;
+    AGENTHANDLER_EVENT what = AHE_NEW_AGENTHANDLER;
+    event->get_AgentHandler(handler.out());
+    event->get_Event(&what);
+    if (is_same(handler.get(), handler_.get())) is_served_ = what == AHE_NEW_AGENTHANDLER;
+    print_change(event, &ITAgentHandlerEvent::get_AgentHandler, &ITAgentHandlerEvent::get_Event,
+                 "handler");
+}
+
 void Desktop::on_event(TAPI_EVENT kind, IDispatch* event) {
     Holder<ITAgentEvent> agent;
     Holder<ITAgentSessionEvent> session;
@@ -228,8 +243,7 @@ void Desktop::on_event(TAPI_EVENT kind, IDispatch* event) {
         print_change(queue.get(), &ITQueueEvent::get_Queue, &ITQueueEvent::get_Event, "queue");
     if (kind == TE_AGENTHANDLER &&
         SUCCEEDED(event->QueryInterface(IID_ITAgentHandlerEvent, handler.out_void())))
-        print_change(handler.get(), &ITAgentHandlerEvent::get_AgentHandler,
-                     &ITAgentHandlerEvent::get_Event, "handler");
+        on_handler(handler.get());
 }
 
 void Desktop::listen(int duration_ms) {
@@ -244,7 +258,7 @@ void Desktop::listen(int duration_ms) {
 
 // The event of a change comes in another thread, soon before or after the method returns.
 bool Desktop::listen_for(AGENT_SESSION_EVENT wanted) {
-    const long long end = clock_ms() + 2000;
+    const long long end = clock_ms() + event_ms;
     while (heard_ != wanted && clock_ms() < end) {
         TAPI_EVENT kind;
         Holder<IDispatch> event;
@@ -261,12 +275,25 @@ static void print_answer(HRESULT result, const char* what, const char* state) {
     printf("\n");
 }
 
+// Whether the agent handler, or the way to it, was lost meanwhile. Then it is open whether the
+// request was heard; it comes back with an event, and all objects stay what they are.
+bool Desktop::is_lost(HRESULT result) {
+    const bool may_be =
+        result == TAPI_E_NODEVICE || result == static_cast<HRESULT>(LINEERR_OPERATIONFAILED);
+    if (may_be) listen(settle_ms);
+    return result == TAPI_E_NODEVICE || (result != S_OK && !is_served_);
+}
+
 bool Desktop::set_session_state(AGENT_SESSION_STATE state) {
     AGENT_SESSION_STATE before = ASST_NOT_READY;
+    HRESULT result = S_OK;
     listen(0);
-    heard_ = -1;
-    session_->get_State(&before);
-    const HRESULT result = session_->put_State(state);
+    do {
+        while (!is_served_) listen(settle_ms);
+        heard_ = -1;
+        session_->get_State(&before);
+        result = session_->put_State(state);
+    } while (is_lost(result));
     print_answer(result, "", name_of(session_states, state));
     // To the state that it has a session goes without an event.
     if (result == S_OK && state != before &&
@@ -391,11 +418,13 @@ void Desktop::print_statistics() {
 
 // ---- End ---------------------------------------------------------------------------------------
 
-// Unadvise first: after it no event comes. What was made goes before what made it.
+// Unadvise first: after it no event comes. Then whatever holds an object: what is released before
+// Shutdown is released at the agent handler, too, and its agent has logged off.
 void Desktop::stop() {
     if (cookie_) point_->Unadvise(cookie_);
     cookie_ = 0;
     point_.reset();
+    events_.clear();
     session_.reset();
     agent_.reset();
     address_.reset();
@@ -451,7 +480,7 @@ int main(int count, char** values) {
     if (!good(CoInitializeEx(nullptr, COINIT_MULTITHREADED), "CoInitializeEx")) return 1;
     bool is_good = false;
     {
-        // Gone before CoUninitialize, with every event that nobody took.
+        // Gone before CoUninitialize.
         Desktop desktop;
         is_good = desktop.start() && desktop.log_in(options);
         if (is_good) {

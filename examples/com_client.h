@@ -182,9 +182,11 @@ class EventList {
     EventList() = default;
     EventList(const EventList&) = delete;
     EventList& operator=(const EventList&) = delete;
-    ~EventList();
+    ~EventList() { clear(); }
     // Takes a reference on the event.
     HRESULT put(TAPI_EVENT kind, IDispatch* event);
+    // Drops what waits; each event holds the object that it tells of.
+    void clear();
     // The next event, or false after the time; the reference goes to the caller.
     bool take(TAPI_EVENT* kind, IDispatch** event, int timeout_ms);
 
@@ -228,7 +230,7 @@ inline bool EventList::take(TAPI_EVENT* kind, IDispatch** event, int timeout_ms)
     return true;
 }
 
-inline EventList::~EventList() {
+inline void EventList::clear() {
     TAPI_EVENT kind;
     Holder<IDispatch> event;
     while (take(&kind, event.out(), 0)) {

@@ -169,7 +169,7 @@ FORMS = (
 
 MINGW_OPTIONS = ("-fms-extensions", "-nostdlibinc")
 # Programs of examples/ that are for Windows, too.
-EXAMPLES = (("agent_desktop.cpp", "c++"),)
+EXAMPLES = (("agent_desktop.cpp", "c++"), ("agent_states3.c", "c"))
 STANDARDS = {"c": ("-std=c11",), "c++": ("-std=c++17", "-std=c++20")}
 
 
