@@ -31,8 +31,10 @@ HRESULT Requests::run(const std::shared_ptr<Request>& request, const Issue& issu
     if (is_cancelled_) return TAPI_E_REQUESTCANCELLED;
     const LONG id = begin(request, issue);
     if (id <= 0) return call_center_result(id);
+    request->is_awaited_ = true;
     const bool in_time = request->changed_.wait_until(
         lock, deadline, [&] { return request->is_done_ || is_cancelled_; });
+    request->is_awaited_ = false;
     if (request->is_done_) return call_center_result(request->result_);
     return in_time ? TAPI_E_REQUESTCANCELLED : TAPI_E_TIMEOUT;
 }
@@ -59,6 +61,9 @@ void Requests::on_reply(std::uint32_t id, LONG result) {
     request->result_ = result;
     request->is_done_ = true;
     request->changed_.notify_all();
+    // Who waits holds it and needs the lock to go on: then nobody but the caller holds what the
+    // request holds, and a program's last Release is the last. Else it ends here, without the lock.
+    if (request->is_awaited_) request.reset();
 }
 
 void Requests::cancel() {

@@ -37,6 +37,7 @@ class Request {
     // Guarded by the lock of Requests.
     std::condition_variable changed_;
     bool is_done_ = false;
+    bool is_awaited_ = false;
     LONG result_ = 0;
 };
 
