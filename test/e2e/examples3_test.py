@@ -19,6 +19,7 @@ from examples_test import TIMEOUT_S, Program  # noqa: E402
 
 BIN = Path()  # Set by main.
 TRIES = 100
+HASTY = 20  # A third of these left somebody behind on a busy machine.
 # A walk over all states, each word with what the session is then.
 WALK = (
     ("ready", "READY"), ("busyoncall", "BUSYONCALL"), ("notready", "NOTREADY"), ("ready", "READY"),
@@ -140,6 +141,12 @@ class Desktop3(unittest.TestCase):
             with desktop(self.server, agent, "ready", group=group) as program:
                 self.assertEqual(program.finish(), 1)
             self.assertEqual(program.lines, [])
+        self.assert_nobody_is_there()
+
+    def test_an_agent_of_whom_an_event_is_on_its_way_leaves_with_the_program(self):
+        for agent, _ in support.TEST_AGENTS[:HASTY]:
+            with desktop(self.server, agent, group="Nowhere") as program:
+                self.assertEqual(program.finish(), 1)
         self.assert_nobody_is_there()
 
     def test_names_are_not_bound_to_ascii(self):

@@ -128,10 +128,13 @@ void Center::shut_down() {
         const std::lock_guard lock(lines_mutex_);
         connected_.notify_all();
     }
+    // Events that nobody takes any more may be all that holds an agent which the program has let
+    // go of: it is to be released while there is a line.
+    events_.stop();
+    requests_.close();
     if (app_ != 0) lineShutdown(app_);
     line_thread_.join();
     worker_.stop();
-    events_.stop();
     requests_.clear();
 }
 

@@ -41,7 +41,7 @@ HRESULT Requests::run(const std::shared_ptr<Request>& request, const Issue& issu
 
 void Requests::send(const std::shared_ptr<Request>& request, const Issue& issue) {
     const std::lock_guard lock(mutex_);
-    if (!is_cancelled_) begin(request, issue);
+    if (!is_closed_) begin(request, issue);
 }
 
 void Requests::on_reply(std::uint32_t id, LONG result) {
@@ -70,6 +70,11 @@ void Requests::cancel() {
     const std::lock_guard lock(mutex_);
     is_cancelled_ = true;
     for (const auto& [id, request] : pending_) request->changed_.notify_all();
+}
+
+void Requests::close() {
+    const std::lock_guard lock(mutex_);
+    is_closed_ = true;
 }
 
 void Requests::clear() {

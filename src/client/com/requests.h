@@ -52,14 +52,17 @@ class Requests {
 
     /// S_OK, the raw LINEERR_ value, TAPI_E_TIMEOUT or, after cancel(), TAPI_E_REQUESTCANCELLED.
     HRESULT run(const std::shared_ptr<Request>& request, const Issue& issue, Deadline deadline);
-    /// Without waiting; the reply is taken all the same.
+    /// Without waiting; the reply is taken all the same. After close() nothing.
     void send(const std::shared_ptr<Request>& request, const Issue& issue);
 
     /// In the line thread. Replies of nobody are ignored.
     void on_reply(std::uint32_t id, LONG result);
 
-    /// Wakes all who wait; nothing is issued any more.
+    /// Wakes all who wait, and nobody waits any more. What is not waited for still goes out: as
+    /// the end of what the program let go of in time.
     void cancel();
+    /// Nothing is issued any more.
+    void close();
     /// Lets the buffers go: after lineShutdown, when nobody writes to them any more.
     void clear();
 
@@ -70,6 +73,7 @@ class Requests {
     const std::chrono::milliseconds limit_;
     std::mutex mutex_;
     bool is_cancelled_ = false;
+    bool is_closed_ = false;
     std::map<std::uint32_t, std::shared_ptr<Request>> pending_;
 };
 

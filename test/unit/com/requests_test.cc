@@ -66,5 +66,20 @@ TEST(Requests, that_nobody_waits_for_may_ask_again_when_they_end) {
     EXPECT_EQ(asked, 2);
 }
 
+TEST(Requests, after_cancel_only_what_nobody_waits_for_goes_out_and_nothing_after_close) {
+    Requests requests{std::chrono::minutes{2}};
+    int issued = 0;
+    const auto issue = [&issued] { return LONG{++issued}; };
+    requests.cancel();
+    EXPECT_EQ(requests.run(std::make_shared<Request>(), issue, requests.deadline()),
+              TAPI_E_REQUESTCANCELLED);
+    EXPECT_EQ(issued, 0);
+    requests.send(std::make_shared<Request>(), issue);
+    EXPECT_EQ(issued, 1);
+    requests.close();
+    requests.send(std::make_shared<Request>(), issue);
+    EXPECT_EQ(issued, 1);
+}
+
 }  // namespace
 }  // namespace agentline::com
