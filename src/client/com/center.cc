@@ -128,8 +128,8 @@ void Center::shut_down() {
         const std::lock_guard lock(lines_mutex_);
         connected_.notify_all();
     }
-    // Events that nobody takes any more may be all that holds an agent which the program has let
-    // go of: it is to be released while there is a line.
+    // Choice: events go before the line. They may be all that holds an agent which the program has
+    // let go of, and it must not stay logged in.
     events_.stop();
     requests_.close();
     if (app_ != 0) lineShutdown(app_);
