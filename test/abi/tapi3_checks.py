@@ -321,10 +321,11 @@ def examples_mingw(job):
             source.write_text(form)
             errors = mingw_compile(headers, source, ["-x", language, standard], *folders)
             failures += [f"{name} {standard}: {error}" for error in errors]
-        source.write_text(text)
+        if failures:
+            break
         command = ["clang", "--target=x86_64-w64-mingw32", "-c", "-w", *MINGW_OPTIONS, "-isystem", headers,
                    *folders, "-x", language, last, source, "-o", made]
-        subprocess.run(command, check=not failures, capture_output=True)
+        subprocess.run(command, check=True, capture_output=True)
         failures += [f"{name}: {guid} is not defined" for guid in undefined_guids(made, guids)]
     return common.report(failures, "the example programs compile for Windows and have all their GUIDs")
 
