@@ -52,8 +52,7 @@ TEST(Contract, a_null_out_pointer_is_E_POINTER) {
     each_local_getter(desk, expects_of_null(E_POINTER));
     const Bstr text(OLESTR("bob"));
     EXPECT_HR(E_POINTER, desk.handler->CreateAgentWithID(text.Get(), text.Get(), nullptr));
-    EXPECT_HR(E_POINTER,
-              desk.agent->CreateSession(desk.group.Get(), desk.address.Get(), nullptr));
+    EXPECT_HR(E_POINTER, desk.agent->CreateSession(desk.group.Get(), desk.address.Get(), nullptr));
     EXPECT_HR(E_POINTER, desk.agent->CreateSessionWithPIN(desk.group.Get(), desk.address.Get(),
                                                           text.Get(), nullptr));
     EXPECT_HR(E_POINTER, call_center(desk.tapi)->EnumerateAgentHandlers(nullptr));

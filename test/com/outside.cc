@@ -1,9 +1,10 @@
 #include "com/outside.h"
 
-#include <agentline.h>
 #include <cstdio>
 #include <cstring>
 #include <stdexcept>
+
+#include <agentline.h>
 
 #include "com/config.h"
 
@@ -69,8 +70,7 @@ LONG Outside::result(LONG returned) {
     for (size_t i = 0;; ++i) {
         while (i == messages_.size()) take();
         const LINEMESSAGE& message = messages_[i];
-        if (message.dwMessageID == LINE_REPLY &&
-            message.dwParam1 == static_cast<DWORD>(returned)) {
+        if (message.dwMessageID == LINE_REPLY && message.dwParam1 == static_cast<DWORD>(returned)) {
             return static_cast<LONG>(static_cast<DWORD>(message.dwParam2));
         }
     }
@@ -101,9 +101,8 @@ HAGENT Outside::agent(const std::string& id) {
 }
 
 std::vector<HAGENTSESSION> Outside::sessions(HAGENT agent) {
-    const auto room = list_of<LINEAGENTSESSIONLIST>([&](LINEAGENTSESSIONLIST* list) {
-        return lineGetAgentSessionList(line_, agent, list);
-    });
+    const auto room = list_of<LINEAGENTSESSIONLIST>(
+        [&](LINEAGENTSESSIONLIST* list) { return lineGetAgentSessionList(line_, agent, list); });
     LINEAGENTSESSIONLIST list{};
     std::memcpy(&list, room.data(), sizeof list);
     std::vector<HAGENTSESSION> sessions;

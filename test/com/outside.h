@@ -5,8 +5,9 @@
 
 #include <functional>
 #include <string>
-#include <tapi.h>
 #include <vector>
+
+#include <tapi.h>
 
 namespace agentline::test {
 
