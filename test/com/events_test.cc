@@ -115,7 +115,8 @@ TEST(Filter, refuses_bits_that_are_no_kinds_and_stays_as_it_was) {
 }
 
 TEST(Sinks, all_hear_each_event_in_the_order_of_Advise) {
-    Desk desk;
+    const Server server;
+    const auto tapi = initialized_tapi();
     std::mutex mutex;
     std::vector<int> order;
     const auto marks = [&](int number) {
@@ -124,19 +125,23 @@ TEST(Sinks, all_hear_each_event_in_the_order_of_Advise) {
             order.push_back(number);
         };
     };
-    ASSERT_EQ(desk.tapi->put_EventFilter(0), S_OK);
     std::vector<ComPtr<Sink>> sinks;
     for (int i = 0; i < 3; ++i) {
         sinks.push_back(Sink::make(marks(i)));
-        EXPECT_NE(advise(desk.tapi.Get(), sinks.back().Get()), 0U);
+        EXPECT_NE(advise(tapi.Get(), sinks.back().Get()), 0U);
     }
-    barrier(desk);
-    ASSERT_EQ(desk.tapi->put_EventFilter(TE_AGENTSESSION), S_OK);
-    ASSERT_EQ(desk.session->put_State(ASST_READY), S_OK);
-    ASSERT_EQ(desk.session->put_State(ASST_NOT_READY), S_OK);
-    ASSERT_TRUE(sinks[2]->wait_for(TE_AGENTSESSION, ASE_NOT_READY, desk.session));
+    ASSERT_EQ(tapi->put_EventFilter(TE_AGENTSESSION), S_OK);
+    const auto handler = handler_of(tapi);
+    const auto agent = new_agent(handler, "carol");
+    const auto session =
+        new_session(agent, group_of(handler, "Sales"), address_of(handler, "1001"));
+    ASSERT_EQ(session->put_State(ASST_READY), S_OK);
+    ASSERT_EQ(session->put_State(ASST_SESSION_ENDED), S_OK);
+    ASSERT_TRUE(sinks[2]->wait_for(TE_AGENTSESSION, ASE_END, session));
     const std::lock_guard lock(mutex);
-    EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 0, 1, 2}));
+    ASSERT_GE(order.size(), 9U);
+    EXPECT_EQ(order.size() % 3, 0U);
+    for (size_t i = 0; i < order.size(); ++i) EXPECT_EQ(order[i], static_cast<int>(i % 3));
 }
 
 TEST(Sinks, A26_of_IDispatch_are_called_by_the_number_of_Event) {
