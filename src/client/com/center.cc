@@ -64,15 +64,12 @@ EventPlace::~EventPlace() {
 
 // ---- Beginning and end -------------------------------------------------------------------------
 
-Center::Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
-               std::shared_ptr<EventPull> pull)
-    : owner_(std::move(owner)),
-      requests_(request_limit_here()),
-      events_(std::move(sinks), std::move(pull)) {}
+Center::Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks)
+    : owner_(std::move(owner)), requests_(request_limit_here()), events_(std::move(sinks)) {}
 
 HRESULT Center::start(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
-                      std::shared_ptr<EventPull> pull, std::shared_ptr<Center>* out) {
-    auto center = std::make_shared<Center>(std::move(owner), std::move(sinks), std::move(pull));
+                      std::shared_ptr<Center>* out) {
+    auto center = std::make_shared<Center>(std::move(owner), std::move(sinks));
     const HRESULT result = center->initialize();
     if (FAILED(result)) {
         center->shut_down();
