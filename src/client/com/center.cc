@@ -23,7 +23,8 @@ std::chrono::milliseconds request_limit_here() {
     if (text == nullptr) return request_limit;
     char* end = nullptr;
     const long milliseconds = std::strtol(text, &end, 10);
-    const bool is_sound = *text != '\0' && *end == '\0' && milliseconds > 0;
+    const bool is_sound =
+        *text != '\0' && *end == '\0' && milliseconds > 0 && milliseconds <= request_limit.count();
     return is_sound ? std::chrono::milliseconds(milliseconds) : request_limit;
 }
 
@@ -141,16 +142,15 @@ LONG Center::open_line(LineDevice& device) {
     const LONG result =
         lineOpenW(app_, device.id, &line, device.version, 0, 0, LINECALLPRIVILEGE_NONE, 0, nullptr);
     if (result != 0) return result;
-    const std::lock_guard lock(lines_mutex_);
-    // Choice: two threads that open a line at once are rare; the second line goes again.
-    if (device.line != 0) {
-        lineClose(line);
-        return 0;
+    {
+        const std::lock_guard lock(lines_mutex_);
+        if (device.line == 0) std::swap(device.line, line);
+        device.is_lost = false;
+        ++connection_;
+        connected_.notify_all();
     }
-    device.line = line;
-    device.is_lost = false;
-    ++connection_;
-    connected_.notify_all();
+    // Another thread has opened it meanwhile.
+    if (line != 0) lineClose(line);
     return 0;
 }
 

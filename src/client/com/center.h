@@ -171,7 +171,8 @@ class Center : public std::enable_shared_from_this<Center> {
     void apply_presence(LineDevice& device, bool has_handler);
 
     // The worker (center_lookup.cc).
-    void restore_lines();
+    void begin_to_restore();
+    void restore_lines(std::chrono::milliseconds pause);
     bool try_to_restore();
     void look_for_handler(LineDevice& device);
     void refresh_states(LineDevice& device);
