@@ -19,6 +19,7 @@ class AcdGroup final : public DispatchObject<ITACDGroup> {
 
     [[nodiscard]] const LineDevice& device() const { return device_; }
     [[nodiscard]] const GroupGuid& id() const { return entry_.id; }
+    [[nodiscard]] const std::u16string& name() const { return entry_.name; }
     /// The handler has taken it away, or brought it back.
     void set_removed(bool removed) { is_removed_ = removed; }
     [[nodiscard]] bool is_removed() const { return is_removed_; }

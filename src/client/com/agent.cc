@@ -242,7 +242,7 @@ STDMETHODIMP Agent::put_MeasurementPeriod(LONG lPeriod) noexcept {
 }
 
 STDMETHODIMP Agent::get_MeasurementPeriod(LONG* plPeriod) noexcept {
-    return count(&LINEAGENTINFO::dwMeasurementPeriod, plPeriod);
+    return figure(&LINEAGENTINFO::dwMeasurementPeriod, plPeriod, as_long);
 }
 STDMETHODIMP Agent::get_OverallCallRate(CURRENCY* pcyCallrate) noexcept {
     return figure(&LINEAGENTINFO::cyOverallCallRate, pcyCallrate, std::identity());

@@ -97,7 +97,14 @@ void Center::look_at_groups(LineDevice& device, const std::shared_ptr<EventPlace
     if (check(device) != S_OK || FAILED(read_groups(device, deadline(), &groups))) return;
     std::map<GroupGuid, std::u16string> now;
     for (const GroupEntry& group : groups) now[group.id] = group.name;
-    for (const auto& [id, name] : device.groups) {
+    // What the program holds was there, too, even if it asked before us.
+    auto before = device.groups;
+    for (const auto& held : held_groups.all()) {
+        if (&held->device() == &device && !held->is_removed()) {
+            before.emplace(held->id(), held->name());
+        }
+    }
+    for (const auto& [id, name] : before) {
         if (now.count(id) != 0) continue;
         const auto removed = group(device, {id, name});
         removed->set_removed(true);

@@ -3,10 +3,11 @@
 // Spec: contract tapi3 6.3 (cached state), A25.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <mutex>
+#include <utility>
 
 #include "client/com/requests.h"
 
@@ -31,14 +32,17 @@ class KnownState {
         return heard_;
     }
 
-    /// A message says so; newer than every answer to a question asked before. Whether it is new.
+    /// A message says so; newer than every answer to a question asked before, unless it only tells
+    /// what was acknowledged already. Whether the state is another now.
     bool hear(State state) {
         const std::lock_guard lock(mutex_);
+        if (!echoes_.empty() && echoes_.front() == state) {
+            echoes_.pop_front();
+            return false;
+        }
+        echoes_.clear();
         ++heard_;
-        const bool is_new = state_ != state;
-        state_ = state;
-        heard_at_.at(static_cast<std::size_t>(state)) = heard_;
-        return is_new;
+        return std::exchange(state_, state) != state;
     }
 
     /// An answer says so: holds unless a message came since. Whether the state is another now.
@@ -49,20 +53,24 @@ class KnownState {
         return true;
     }
 
-    /// What was asked for is done: holds unless a message said so since and another may have come
-    /// behind it. Messages of changes before ours may come since, too: they are older.
+    /// What was asked for is done: holds unless a message came since. Its own message may come
+    /// later, and even behind the next request, for which it is no news (Choice: a message that is
+    /// expected next counts as that one).
     void acknowledge(State state, std::uint64_t heard_before) {
+        if (!learn(state, heard_before)) return;
         const std::lock_guard lock(mutex_);
-        if (heard_at_.at(static_cast<std::size_t>(state)) <= heard_before) state_ = state;
+        echoes_.push_back(state);
+        if (echoes_.size() > echoes_max) echoes_.pop_front();
     }
 
   private:
-    static constexpr std::size_t states_max = 6;
+    /// Of a handler that tells nobody what it has acknowledged.
+    static constexpr std::size_t echoes_max = 64;
 
     mutable std::mutex mutex_;
     State state_;
     std::uint64_t heard_ = 0;
-    std::array<std::uint64_t, states_max> heard_at_{};  ///< For each state, when it was last told.
+    std::deque<State> echoes_;  ///< Acknowledged, and its message not heard yet.
 };
 
 }  // namespace agentline::com

@@ -68,4 +68,9 @@ inline LONG clamped(DWORD count) {
     return static_cast<LONG>(count < top ? count : top);
 }
 
+/// What put_ took as LONG and TAPI 2 keeps as DWORD.
+inline LONG as_long(DWORD value) {
+    return static_cast<LONG>(value);
+}
+
 }  // namespace agentline::com

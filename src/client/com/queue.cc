@@ -19,7 +19,7 @@ HRESULT Queue::check() {
     return is_removed_ ? TAPI_E_CALLCENTER_QUEUE_REMOVED : center_->check(device_);
 }
 
-HRESULT Queue::figure(DWORD LINEQUEUEINFO::*member, LONG* out) noexcept {
+HRESULT Queue::figure(DWORD LINEQUEUEINFO::*member, LONG* out, LONG (*convert)(DWORD)) noexcept {
     return give(
         out, [&] { return check(); },
         [&] {
@@ -28,7 +28,7 @@ HRESULT Queue::figure(DWORD LINEQUEUEINFO::*member, LONG* out) noexcept {
                 device_, request,
                 [&](HLINE line) { return lineGetQueueInfo(line, entry_.id, &request->info); },
                 center_->deadline());
-            if (SUCCEEDED(result)) *out = clamped(request->info.*member);
+            if (SUCCEEDED(result)) *out = convert(request->info.*member);
             return result;
         });
 }
@@ -47,7 +47,7 @@ STDMETHODIMP Queue::put_MeasurementPeriod(LONG lPeriod) noexcept {
 }
 
 STDMETHODIMP Queue::get_MeasurementPeriod(LONG* plPeriod) noexcept {
-    return figure(&LINEQUEUEINFO::dwMeasurementPeriod, plPeriod);
+    return figure(&LINEQUEUEINFO::dwMeasurementPeriod, plPeriod, as_long);
 }
 STDMETHODIMP Queue::get_TotalCallsQueued(LONG* plCalls) noexcept {
     return figure(&LINEQUEUEINFO::dwTotalCallsQueued, plCalls);

@@ -6,6 +6,7 @@
 
 #include "client/com/center.h"
 #include "client/com/dispatch.h"
+#include "client/com/method.h"
 
 namespace agentline::com {
 
@@ -33,7 +34,8 @@ class Queue final : public DispatchObject<ITQueue> {
     ~Queue() override;
     HRESULT check();
     /// One figure of lineGetQueueInfo.
-    HRESULT figure(DWORD LINEQUEUEINFO::*member, LONG* out) noexcept;
+    HRESULT figure(DWORD LINEQUEUEINFO::*member, LONG* out,
+                   LONG (*convert)(DWORD) = clamped) noexcept;
 
     const std::shared_ptr<Center> center_;
     LineDevice& device_;
