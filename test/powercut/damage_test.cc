@@ -97,8 +97,7 @@ class Damager {
   private:
     void try_it(const Image& image, const std::string& how) {
         vfs_.load(image);
-        std::uint64_t ends_with = 0;
-        counts_.take(journal_.ledger.judge(data_dir_, journal_.requests, &ends_with), how);
+        counts_.take(journal_.ledger.judge(data_dir_, journal_.requests), how);
     }
 
     CutVfs& vfs_;

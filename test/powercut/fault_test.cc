@@ -101,8 +101,7 @@ Seen run_with(CutVfs& vfs, const std::string& data_dir, const Failure& failure) 
     const std::size_t requests = vfs.log().size();
     Random random(failure.from);
     vfs.load(disk.after_cut(Loss::all, random));
-    std::uint64_t ends_with = 0;
-    seen.wrong = worker.ledger().judge(data_dir, requests, &ends_with);
+    seen.wrong = worker.ledger().judge(data_dir, requests);
     return seen;
 }
 

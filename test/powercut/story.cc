@@ -1,6 +1,7 @@
 #include "powercut/story.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "unit/io/journal_support.h"
 
@@ -46,22 +47,29 @@ Kept as_shown(const Kept& kept, std::uint64_t openings) {
     return shown;
 }
 
-std::string try_append(SqliteEngine& engine) {
+std::string try_append(SqliteEngine& engine, Sequel* sequel) {
     const std::uint64_t last = engine.last_sequence();
-    const Group group = group_of({last + 1, last + 2});
-    if (engine.append(group, last) != AppendResult::committed) {
+    const Span span{last + 1, last + 2};
+    Kept kept = sequel == nullptr ? Kept{} : sequel->ledger.latest();
+    kept.last = span.last;
+    if (sequel != nullptr) sequel->ledger.ask(kept, span);
+    if (engine.append(group_of(span), last) != AppendResult::committed) {
         return "append fails afterwards: " + engine.last_error();
     }
+    if (sequel != nullptr) sequel->ledger.acknowledge(sequel->clock(), true);
     Group seen;
     const auto read = engine.read(last, [&](const Group& found) {
         seen.insert(seen.end(), found.begin(), found.end());
         return true;
     });
     if (!read) return "reading fails after an append: " + read.error().text;
-    if (seen != group) return "found no trace of an append afterwards";
-    if (engine.put_snapshot(snapshot_of(last + 2), Instant{0}) != AppendResult::committed) {
+    if (seen != group_of(span)) return "found no trace of an append afterwards";
+    kept.snapshots.insert(span.last);
+    if (sequel != nullptr) sequel->ledger.ask(kept);
+    if (engine.put_snapshot(snapshot_of(span.last), Instant{0}) != AppendResult::committed) {
         return "a snapshot fails afterwards: " + engine.last_error();
     }
+    if (sequel != nullptr) sequel->ledger.acknowledge(sequel->clock(), true);
     return {};
 }
 
@@ -90,19 +98,28 @@ Snapshot snapshot_of(std::uint64_t sequence) {
             {{1, Bytes(300 + sequence % 5 * 3'000, static_cast<std::uint8_t>(sequence))}}};
 }
 
-std::string Ledger::judge(const std::string& data_dir, std::size_t requests,
-                          std::uint64_t* ends_with) const {
+std::string Ledger::judge(const std::string& data_dir, std::size_t requests, Sequel* sequel) const {
     auto opened = SqliteEngine::open(data_dir, SqliteEngine::Mode::writer);
     if (!opened) return "it does not open: " + opened.error().text;
     SqliteEngine& engine = **opened;
+    const std::size_t opened_at = sequel == nullptr ? 0 : sequel->clock();
     // As the server does it: what cannot be read ends it before anybody asks how far it reaches.
     if (const std::string wrong = judge_groups(engine); !wrong.empty()) return wrong;
     const auto found = state_of(engine);
     if (!found) return found.error().text;
     if (const std::string wrong = judge_state(*found, requests); !wrong.empty()) return wrong;
-    const std::string wrong = try_append(engine);
-    *ends_with = engine.last_sequence();
-    return wrong;
+    if (sequel != nullptr) begin_sequel(*found, opened_at, *sequel);
+    return try_append(engine, sequel);
+}
+
+void Ledger::begin_sequel(const Kept& found, std::size_t requests, Sequel& sequel) const {
+    Ledger& next = sequel.ledger;
+    std::copy_if(spans_.begin(), spans_.end(), std::back_inserter(next.spans_),
+                 [&](const Span& span) { return span.last <= found.last; });
+    next.kept_ = {found};
+    --next.kept_.front().epoch;
+    next.ask(found);
+    next.acknowledge(requests, true);
 }
 
 /// Of the steps that were acknowledged before the cut all durable ones must be there; the one that

@@ -35,6 +35,8 @@ journal::Record record_of(std::uint64_t sequence);
 journal::Group group_of(const Span& span);
 journal::Snapshot snapshot_of(std::uint64_t sequence);
 
+struct Sequel;
+
 /// Steps that follow one another; each leads from one Kept to the next.
 class Ledger {
   public:
@@ -60,10 +62,10 @@ class Ledger {
     [[nodiscard]] const Kept& latest() const { return kept_.back(); }
     [[nodiscard]] std::size_t steps() const { return acknowledged_.size(); }
     /// Nothing, or what is wrong (beginning with "found" if the engine did not notice) about the
-    /// files that `data_dir` has after a cut at `requests`. Appends a group of two to what is
-    /// right, and tells the sequence that it then ends with.
+    /// files that `data_dir` has after a cut at `requests`. Goes on with what is right; `sequel`,
+    /// if any, is told each step of it, from the opening on.
     [[nodiscard]] std::string judge(const std::string& data_dir, std::size_t requests,
-                                    std::uint64_t* ends_with) const;
+                                    Sequel* sequel = nullptr) const;
 
   private:
     struct Acknowledged {
@@ -73,11 +75,18 @@ class Ledger {
     };
     [[nodiscard]] std::string judge_state(const Kept& found, std::size_t requests) const;
     [[nodiscard]] std::string judge_groups(SqliteEngine& engine) const;
+    void begin_sequel(const Kept& found, std::size_t requests, Sequel& sequel) const;
 
     std::vector<Kept> kept_ = {Kept{}};
     std::vector<Span> spans_;
     std::vector<Acknowledged> acknowledged_;
     std::optional<Kept> unknown_;
+};
+
+/// What a journal that was found after a cut is asked for then.
+struct Sequel {
+    std::function<std::size_t()> clock;  ///< How many requests the disk has had.
+    Ledger ledger = {};
 };
 
 /// Runs a real engine and keeps a ledger of it.
