@@ -246,6 +246,10 @@ Result<void> SqliteEngine::limit_pages(std::uint32_t pages) {
                                     std::to_string(pages == 0 ? no_limit : pages));
 }
 
+Result<void> SqliteEngine::set_pragma(const std::string& assignment) {
+    return parts_->database.execute("PRAGMA " + assignment);
+}
+
 Result<void> SqliteEngine::raise_epoch() {
     const auto result = in_transaction([this] {
         const auto raised = parts_->database.execute("UPDATE meta SET epoch = epoch + 1");

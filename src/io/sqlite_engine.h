@@ -49,6 +49,8 @@ class SqliteEngine final : public journal::Engine {
 
     /// Upper limit of the file in pages, as a full disk would be; for tests. 0 = none.
     Result<void> limit_pages(std::uint32_t pages);
+    /// `assignment` as after PRAGMA: other habits of SQLite than ours; for tests.
+    Result<void> set_pragma(const std::string& assignment);
 
   private:
     /// What the file says about its writer and its end.

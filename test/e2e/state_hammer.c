@@ -11,6 +11,10 @@
 // was; "F n": a request of it ended with OPERATIONFAILED, so that nobody knows; "E n error": it
 // ended otherwise; "X n error": the call itself was refused; "L": the line was closed; "D": nothing
 // is outstanding (after SIGUSR1). Role "read" prints what the server knows of sessions.
+//
+// Role "ask" is a client of a line whose handler is another program: it asks for the groups again
+// and again and notes "R n" and, whatever the result is, "Z n result": each request must have an
+// end.
 #define _POSIX_C_SOURCE 200809L
 #include <fcntl.h>
 #include <inttypes.h>
@@ -34,6 +38,7 @@ enum {
     version_22 = 0x00020002,
     retry_ms = 20,
     read_timeout_ms = 10000,
+    room_size = 1024,
 };
 
 typedef struct Step {
@@ -58,6 +63,12 @@ typedef struct Pending {
     DWORD number;
 } Pending;
 
+// Where answers are written to, one for each request in flight.
+typedef union Room {
+    LINEAGENTGROUPLIST groups;
+    BYTE bytes[room_size];
+} Room;
+
 typedef struct Hammer {
     HLINEAPP app;
     DWORD device;
@@ -71,6 +82,8 @@ typedef struct Hammer {
     Pending pending[pending_max];
     size_t pending_count;
     bool draining;
+    bool asks;  // Role "ask".
+    Room rooms[window];
 } Hammer;
 
 static GUID group = {0xc2d0e2c4, 0x7f0e, 0x4a39, {0x9a, 0x52, 0x0f, 0x3e, 0x6a, 0x5b, 0x1d, 0x14}};
@@ -220,7 +233,21 @@ static void request_steps(Hammer* hammer) {
     }
 }
 
-static const char* kind_of_reply(const Pending* pending, LONG result) {
+// Not more than `window` numbers that follow one another are in flight, so that each has a room.
+static void request_groups(Hammer* hammer) {
+    while (!hammer->draining) {
+        DWORD number = hammer->next_number;
+        if (hammer->pending_count > 0 && number - hammer->pending[0].number >= window) return;
+        Room* room = &hammer->rooms[number % window];
+        room->groups.dwTotalSize = sizeof *room;
+        note(hammer, "R", number, 0);
+        if (!keep(hammer, lineGetGroupListA(hammer->line, &room->groups), false)) return;
+        hammer->next_number++;
+    }
+}
+
+static const char* kind_of_reply(const Hammer* hammer, const Pending* pending, LONG result) {
+    if (hammer->asks) return "Z";
     if (result == LINEERR_OPERATIONFAILED) return "F";
     if (result != 0) return "E";
     return pending->is_period ? "P" : "A";
@@ -230,7 +257,7 @@ static void take_reply(Hammer* hammer, LONG id, LONG result) {
     for (size_t i = 0; i < hammer->pending_count; i++) {
         const Pending* pending = &hammer->pending[i];
         if (pending->id != id) continue;
-        note(hammer, kind_of_reply(pending, result), pending->number, result);
+        note(hammer, kind_of_reply(hammer, pending, result), pending->number, result);
         size_t behind = hammer->pending_count - i - 1;
         memmove(&hammer->pending[i], &hammer->pending[i + 1], behind * sizeof(Pending));
         hammer->pending_count--;
@@ -256,6 +283,10 @@ static bool take_messages(Hammer* hammer) {
 // Opens the line anew and notes where the session stands. False: not yet.
 static bool stand_again(Hammer* hammer) {
     if (!open_line(hammer)) return false;
+    if (hammer->asks) {
+        note(hammer, "B", hammer->next_number, 0);
+        return true;
+    }
     DWORD now = number_now(hammer);
     if (now == 0) return false;
     note(hammer, "B", now, 0);
@@ -271,7 +302,8 @@ static int hammer_on(Hammer* hammer) {
         // A request that was outstanding at LINE_CLOSE has had its LINE_REPLY before.
         if (!hammer->line && hammer->pending_count > 0) return 4;
         bool is_open = hammer->line || stand_again(hammer);
-        if (is_open) request_steps(hammer);
+        if (is_open && hammer->asks) request_groups(hammer);
+        if (is_open && !hammer->asks) request_steps(hammer);
         if (hammer->draining && is_open && hammer->pending_count == 0 && !is_done) {
             note(hammer, "D", 0, 0);
             is_done = true;
@@ -295,10 +327,25 @@ static int watch_signal(void) {
     return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
+static int open_record(const char* path) {
+    return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+}
+
+// state_hammer ask DEVICE RECORD
+static int role_ask(char** values) {
+    static Hammer hammer = {.asks = true};
+    hammer.signals = watch_signal();
+    hammer.record = open_record(values[3]);
+    if (hammer.record < 0) return 3;
+    if (!connect_to_server(&hammer, (DWORD)atoi(values[2]))) return 1;
+    note(&hammer, "B", hammer.next_number, 0);
+    return hammer_on(&hammer);
+}
+
 // state_hammer hammer DEVICE RECORD AGENT
 static int role_hammer(char** values) {
     Hammer hammer = {.signals = watch_signal()};
-    hammer.record = open(values[3], O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    hammer.record = open_record(values[3]);
     if (hammer.record < 0) return 3;
     if (!connect_to_server(&hammer, (DWORD)atoi(values[2])) || !log_in(&hammer, values[4]))
         return 1;
@@ -348,9 +395,11 @@ static int role_read(int count, char** values) {
 
 int main(int count, char** values) {
     if (count == 5 && strcmp(values[1], "hammer") == 0) return role_hammer(values);
+    if (count == 4 && strcmp(values[1], "ask") == 0) return role_ask(values);
     if (count >= 4 && strcmp(values[1], "read") == 0) return role_read(count, values);
     (void)fputs(
         "usage: state_hammer hammer DEVICE RECORD AGENT\n"
+        "       state_hammer ask DEVICE RECORD\n"
         "       state_hammer read DEVICE AGENT:SESSION...\n",
         stderr);
     return 2;
