@@ -4,6 +4,12 @@ target_compile_options(agentline_options INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Wundef
   $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual>
   $<$<BOOL:${AGENTLINE_WERROR}>:-Werror>)
+if(AGENTLINE_FUZZ)
+  # In all that is ours, so that libFuzzer sees the branches of every library that a target links.
+  target_compile_options(agentline_options INTERFACE
+    -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+  target_link_options(agentline_options INTERFACE -fsanitize=address,undefined)
+endif()
 if(AGENTLINE_SANITIZE)
   target_compile_options(agentline_options INTERFACE
     -fsanitize=${AGENTLINE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

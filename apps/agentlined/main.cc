@@ -1,35 +1,21 @@
 // What: the server's command line: reads the configuration, runs the server until SIGTERM or
 // SIGINT. Must hold no logic. Spec: design 4 (names that outsiders rely on).
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <string>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "agentlined/arguments.h"
 #include "agentlined/server.h"
 #include "io/config_file.h"
 
 namespace agentline {
 namespace {
-
-constexpr int exit_usage = 2;
-
-struct Arguments {
-    std::string config;
-    bool check_config = false;
-};
-
-void declare(CLI::App& app, Arguments& arguments) {
-    app.set_version_flag("--version", std::string("agentlined ") + AGENTLINE_VERSION);
-    app.add_option("--config", arguments.config, "Configuration file (see agentlined.toml)")
-        ->required();
-    app.add_flag("--check-config", arguments.check_config,
-                 "Say what is wrong with the configuration, and stop");
-}
 
 /// On stderr as plain lines, without log decoration, so that editors find file and line.
 void show(const ConfigReading& reading) {
@@ -111,13 +97,9 @@ int run(const Arguments& arguments) {
 int main(int argc, char** argv) {
     spdlog::set_default_logger(spdlog::stderr_color_mt("agentlined"));
     spdlog::flush_on(spdlog::level::info);
-    CLI::App app("agentlined: the Agentline server");
     agentline::Arguments arguments;
-    agentline::declare(app, arguments);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? EXIT_SUCCESS : agentline::exit_usage;
-    }
+    const auto code = agentline::read_arguments({argv + std::min(argc, 1), argv + argc}, arguments,
+                                                std::cout, std::cerr);
+    if (code) return *code;
     return agentline::run(arguments);
 }

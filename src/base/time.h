@@ -26,6 +26,13 @@ struct Instant {
     }
 };
 
+/// What a journal may hold: 2283 years before or after 1970, so that reckoning with what was read
+/// cannot overflow. No clock of ours tells more, and no configured span is longer.
+inline constexpr std::int64_t kept_time_us_max = std::int64_t{1} << 56U;
+constexpr bool may_be_kept(std::int64_t us) {
+    return us >= -kept_time_us_max && us <= kept_time_us_max;
+}
+
 /// Whole seconds, rounded down (contract A-51); negative spans count as zero.
 constexpr std::uint32_t whole_seconds(Duration d) {
     const auto seconds = d.count() / 1'000'000;

@@ -12,6 +12,22 @@
 
 namespace agentline {
 
+/// With control characters as \x1b: a key or text in quotes may hold any, and a note is one line
+/// that a terminal shows as it is.
+inline std::string on_one_line(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string shown;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && byte != 0x7F) {
+            shown += c;
+        } else {
+            shown.append("\\x").append(1, digits[byte >> 4U]).append(1, digits[byte & 0xFU]);
+        }
+    }
+    return shown;
+}
+
 /// Collects notes of one kind (mistakes or warnings) and shows them in the order of the file.
 class ConfigNotes {
   public:
@@ -22,7 +38,7 @@ class ConfigNotes {
         std::string note = file_;
         if (line > 0) note += ':' + std::to_string(line);
         if (!key.empty()) note.append(": ").append(key);
-        notes_.emplace_back(line, note.append(": ").append(text));
+        notes_.emplace_back(line, on_one_line(note.append(": ").append(text)));
     }
     [[nodiscard]] std::vector<std::string> in_order() const {
         auto sorted = notes_;

@@ -96,6 +96,9 @@ Result<Record> read_record(ByteReader& in) {
 std::optional<Error> order_error(const Record* before, const Record& next) {
     const std::string sequence = std::to_string(next.stamp.sequence);
     if (next.stamp.sequence == 0) return Error{"sequence 0 is not a fact's"};
+    if (!may_be_kept(next.stamp.time.us_since_epoch)) {
+        return Error{"no time that a clock tells at sequence " + sequence};
+    }
     if (before == nullptr) return std::nullopt;
     if (next.stamp.sequence != before->stamp.sequence + 1) {
         return Error{"sequence " + sequence + " follows " + std::to_string(before->stamp.sequence)};
@@ -171,6 +174,7 @@ Result<Snapshot> decode_snapshot(ByteView bytes) {
     snapshot.time.us_since_epoch = in.i64();
     const std::uint32_t count = in.u32();
     if (!in.ok()) return failure("the snapshot's head is cut short");
+    if (!may_be_kept(snapshot.time.us_since_epoch)) return failure("no time that a clock tells");
     if (count > in.left() / smallest_line_size) return failure("more lines than bytes");
     snapshot.lines.reserve(count);
     while (in.ok() && snapshot.lines.size() < count) {

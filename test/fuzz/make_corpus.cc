@@ -1,11 +1,12 @@
 // Goal: the seeds of test/fuzz/corpus, written by the encoders themselves.
 // Usage: fuzz_make_corpus DIR (writes DIR/<target>/<name>.bin)
+#include "fuzz/make_corpus.h"
+
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "model/versions.h"
 #include "unit/wire/flat_samples.h"
@@ -16,21 +17,6 @@
 
 namespace agentline::wire {
 namespace {
-
-class Corpus {
-  public:
-    Corpus(const std::filesystem::path& root, const char* target) : folder_(root / target) {
-        std::filesystem::create_directories(folder_);
-    }
-    void add(const std::string& name, const Bytes& bytes) const {
-        std::ofstream out(folder_ / (name + ".bin"), std::ios::binary | std::ios::trunc);
-        for (const std::uint8_t byte : bytes) out.put(static_cast<char>(byte));
-        if (!out) std::fprintf(stderr, "cannot write %s\n", folder_.c_str());
-    }
-
-  private:
-    std::filesystem::path folder_;
-};
 
 void append(Bytes& stream, FrameKind kind, const Message& message) {
     Bytes body;
@@ -53,6 +39,10 @@ void make_frames(const Corpus& corpus) {
     append_filled<CreateAgent, CreateAgentSession, GetAgentInfo, GetGroupList, GetQueueList,
                   SetAgentSessionState, SetAgentMeasurementPeriod>(agents);
     corpus.add("agents", agents);
+    Bytes others = {31};
+    append_filled<GetAgentSessionInfo, GetAgentSessionList, GetQueueInfo, GetAgentList,
+                  SetQueueMeasurementPeriod, SetAgentStateEx, SetAgentSessionStateReason>(others);
+    corpus.add("agents_others", others);
     Bytes handler = {255};
     append_filled<ProxyResponse, ProxyMessage, Admin, GetProxyStatus>(handler);
     append(handler, FrameKind::ack, encode_ack(0x80000048, filled<OpenAck>()));
@@ -65,6 +55,28 @@ void make_frames(const Corpus& corpus) {
     append_frame(events, {.kind = FrameKind::event, .sequence = 1}, event);
     append_frame(events, {.kind = FrameKind::event, .sequence = 2}, event);
     corpus.add("events", events);
+}
+
+/// The input of fuzz_packet.cc: the row, then any values of its fields and changes.
+void make_packets(const Corpus& corpus) {
+    for (std::size_t row = 0; row < std::tuple_size_v<AllPackets>; ++row) {
+        Bytes input{static_cast<std::uint8_t>(row)};
+        for (std::size_t i = 1; i < 90; ++i)
+            input.push_back(static_cast<std::uint8_t>(i * 37 + row));
+        corpus.add("row_" + std::to_string(row), input);
+    }
+}
+
+/// The input of fuzz_flat_values.cc: the structure, then any values and changes.
+void make_flat_values(const Corpus& corpus) {
+    constexpr std::size_t structures = 10;
+    for (std::size_t which = 0; which < structures; ++which) {
+        Bytes input{static_cast<std::uint8_t>(which)};
+        for (std::size_t i = 1; i < 120; ++i) {
+            input.push_back(static_cast<std::uint8_t>(i * 53 + which));
+        }
+        corpus.add("structure_" + std::to_string(which), input);
+    }
 }
 
 /// The input of fuzz_flat.cc: type (as it undoes it), total size, structure.
@@ -129,10 +141,16 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: %s DIR\n", argv[0]);
         return 2;
     }
-    using namespace agentline::wire;
-    make_frames(Corpus(argv[1], "frame"));
-    make_flat(Corpus(argv[1], "flat"));
-    make_blocks(Corpus(argv[1], "proxy_block"));
-    Corpus(argv[1], "canary").add("seed", {'A', 'B', 'C', 'D'});
+    using namespace agentline;
+    const std::filesystem::path root = argv[1];
+    wire::make_frames(Corpus(root, "frame"));
+    wire::make_packets(Corpus(root, "packet"));
+    wire::make_flat(Corpus(root, "flat"));
+    wire::make_flat_values(Corpus(root, "flat_values"));
+    wire::make_blocks(Corpus(root, "proxy_block"));
+    make_journal(Corpus(root, "journal"));
+    make_texts(root);
+    make_steps(root);
+    Corpus(root, "canary").add("seed", {'A', 'B', 'C', 'D'});
     return 0;
 }

@@ -73,8 +73,13 @@ class FieldDecoder {
         const ByteView taken = in_.raw(v.bytes.size());
         std::copy(taken.begin(), taken.end(), v.bytes.begin());
     }
-    void get(Duration& v) { v = Duration{in_.i64()}; }
-    void get(Instant& v) { v = Instant{in_.i64()}; }
+    void get(Duration& v) { v = Duration{microseconds()}; }
+    void get(Instant& v) { v = Instant{microseconds()}; }
+    std::int64_t microseconds() {
+        const std::int64_t us = in_.i64();
+        if (!may_be_kept(us)) in_.fail();
+        return us;
+    }
     void get(AgentState& v) { take(agent_state_of(in_.u32()), v); }
     void get(AgentSessionState& v) { take(session_state_of(in_.u32()), v); }
     void get(CallDirection& v) { take(call_word_of<CallDirection>(in_.u32()), v); }

@@ -178,6 +178,18 @@ TEST(Damage, every_flipped_bit_of_a_fact_is_refused_or_read_as_what_it_says) {
     }
 }
 
+TEST(Damage, times_that_no_clock_tells_are_refused) {
+    for (const std::int64_t time : {kept_time_us_max + 1, -kept_time_us_max - 1, INT64_MAX}) {
+        EXPECT_FALSE(decode_fact(encode(CallOverflowed{CallId{1}, {}, {}, Instant{time}})));
+        EXPECT_FALSE(decode_fact(encode(GroupAdded{sales, "", Duration{time}, {}})));
+    }
+    EXPECT_TRUE(decode_fact(encode(CallOverflowed{CallId{1}, {}, {}, Instant{kept_time_us_max}})));
+    TestLine line;
+    line.now = Instant{-kept_time_us_max - 1};
+    line.session_in(AgentSessionState::notready, line.agent("alice"));
+    EXPECT_FALSE(Acd::restore(line.acd.snapshot(), {})) << "reports reckon with its times";
+}
+
 TEST(Damage, unknown_kinds_of_fact_are_refused) {
     for (std::uint32_t kind = 0; kind < 256; ++kind) {
         if (kind >= 1 && kind <= std::variant_size_v<Fact>) continue;

@@ -97,6 +97,20 @@ std::vector<Case> server_cases() {
 }
 INSTANTIATE_TEST_SUITE_P(Server, ConfigMistake, ::testing::ValuesIn(server_cases()), claim_of);
 
+std::vector<Case> text_cases() {
+    return {
+        {"control_characters_in_a_key",
+         server_part + "[limits]\n\"a\\u001b\\nb\" = 3\n",
+         {"a.toml:7: limits.a\\x1b\\x0ab: unknown key"}},
+        {"control_characters_in_a_text",
+         "[server]\nlisten = [\"unix:/a\"]\ndata_dir = \"/a\"\ndurability = \"\\n\\u007f\"\n",
+         {"a.toml:4: server.durability: \"\\x0a\\x7f\" is not known here (say \"durable\" or "
+          "\"async\")"}},
+    };
+}
+
+INSTANTIATE_TEST_SUITE_P(Text, ConfigMistake, ::testing::ValuesIn(text_cases()), claim_of);
+
 std::vector<Case> access_cases() {
     return {
         {"access_needs_who_and_roles",

@@ -217,6 +217,19 @@ TEST(JournalRecord, time_that_goes_back_is_refused) {
               "time goes back at sequence 42");
 }
 
+TEST(JournalRecord, time_that_no_clock_tells_is_refused) {
+    const Bytes group = encode_group(sample_group());
+    for (const std::uint8_t high : Bytes{0x02, 0x7F, 0x80}) {
+        EXPECT_EQ(group_error(patched(group, first_record_at + 15, high)),
+                  "no time that a clock tells at sequence 41");
+    }
+    Snapshot snapshot = sample_snapshot();
+    snapshot.time = Instant{-kept_time_us_max - 1};
+    EXPECT_FALSE(decode_snapshot(encode_snapshot(snapshot)));
+    snapshot.time = Instant{-kept_time_us_max};
+    EXPECT_TRUE(decode_snapshot(encode_snapshot(snapshot)));
+}
+
 TEST(JournalRecordDeathTest, writing_what_recovery_would_refuse_is_a_bug) {
     Group group = sample_group();
     group[2].stamp.sequence = 50;
