@@ -1,4 +1,6 @@
 // What: every event of a state; see world.h.
+#include <algorithm>
+
 #include "machines/world.h"
 #include "unit/acd/seed_tables.h"
 
@@ -50,6 +52,7 @@ class Lister {
         for (const auto& [agent_id, agent] : state_.agents) {
             for (const auto& group : configuration_.directory.groups) {
                 for (const auto& [number, address] : state_.addresses) {
+                    if (bounds_.own_stations && number != place_of(agent)) continue;
                     add(By::client, CreateSession{agent_id, group.id, AddressId{number}});
                 }
             }
@@ -59,6 +62,14 @@ class Lister {
         }
         add(By::client, CreateSession{nobody, configuration_.directory.groups[0].id, AddressId{0}});
         add(By::client, SetAgentState{nobody, {AgentState::ready, {}}});
+    }
+
+    [[nodiscard]] std::size_t place_of(const Agent& agent) const {
+        const auto& people = configuration_.directory.people;
+        return static_cast<std::size_t>(
+            std::find_if(people.begin(), people.end(),
+                         [&](const auto& each) { return each.id == agent.person; }) -
+            people.begin());
     }
 
     void session_words(AgentSessionId id) {

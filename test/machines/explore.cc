@@ -11,6 +11,8 @@
 namespace agentline::acd::machines {
 namespace {
 
+constexpr std::size_t one_twin_in = 499;
+
 /// Nothing lives and nothing is timed.
 bool is_over(const State& state) {
     return state.agents.empty() && state.calls.empty() && state.private_calls.empty();
@@ -46,6 +48,7 @@ class Explorer {
             ++expanded_;
         }
         out_.states = nodes_.size();
+        if (out_.complaints.empty()) compare_twins();
         if (out_.complaints.empty()) ways_out();
         return std::move(out_);
     }
@@ -56,6 +59,12 @@ class Explorer {
         std::uint32_t event = 0;  ///< and by which of its events.
         std::uint32_t depth = 0;
         bool is_over = false, is_quiet = false;
+        std::size_t ways = 0;  ///< Where its events lead, as one number.
+    };
+    /// A world that was met again, with another history.
+    struct Twin {
+        World world;
+        std::uint32_t node;
     };
     struct Edge {
         std::uint32_t from, to;
@@ -65,10 +74,15 @@ class Explorer {
     std::uint32_t meet(World world, std::uint32_t from, std::uint32_t event) {
         const auto next = static_cast<std::uint32_t>(nodes_.size());
         const auto [found, is_new] = known_.emplace(key_of(world), next);
-        if (!is_new) return found->second;
+        if (!nodes_.empty()) nodes_[from].ways += std::hash<std::string>()(found->first);
+        if (!is_new) {
+            if (++met_again_ % one_twin_in == 0)
+                twins_.push_back({std::move(world), found->second});
+            return found->second;
+        }
         const State& state = world.acd.state();
         const std::uint32_t depth = nodes_.empty() ? 0 : nodes_[from].depth + 1;
-        nodes_.push_back({from, event, depth, is_over(state), is_quiet(state)});
+        nodes_.push_back({from, event, depth, is_over(state), is_quiet(state), 0});
         out_.depth = std::max<std::size_t>(out_.depth, depth);
         for (const auto& [id, session] : state.sessions) {
             ++out_.reached[{session.state, session.next, state.agents.at(session.agent).state,
@@ -105,6 +119,24 @@ class Explorer {
         const bool is_automatic = event.by == By::clock || event.by == By::far_end;
         const std::uint32_t to = meet(std::move(after), expanded_, index);
         if (to != expanded_) edges_.push_back({expanded_, to, is_automatic});
+    }
+
+    /// If two worlds with one key led to different ones, the key would leave out what matters.
+    void compare_twins() {
+        for (const Twin& twin : twins_) {
+            std::size_t ways = 0;
+            for (const Event& event : events_in(twin.world, configuration_)) {
+                if (event.command) {
+                    const auto outcome = twin.world.acd.decide(*event.command, twin.world.now);
+                    if (!outcome || outcome->facts.empty()) continue;
+                }
+                World after = twin.world;
+                (void)step(after, event);
+                ways += std::hash<std::string>()(key_of(after));
+            }
+            if (ways == nodes_[twin.node].ways) continue;
+            return complain({"two states that count as one go different ways"}, twin.node, nullptr);
+        }
     }
 
     /// The way to a state, in events.
@@ -203,6 +235,8 @@ class Explorer {
     std::vector<Node> nodes_;
     std::vector<Edge> edges_;
     std::deque<World> frontier_;
+    std::vector<Twin> twins_;
+    std::size_t met_again_ = 0;
     std::uint32_t expanded_ = 0;
     Explored out_;
 };

@@ -305,6 +305,7 @@ std::vector<std::string> judged() {
         "no call waits while a session could take it, and nothing rings where it cannot be taken",
         "an agent's state is what follows from private calls, sessions and words (A-37)",
         "indexes and deadlines hold what the records say and nothing else",
+        "states that were met again by another way lead where the first did (one in 499 of them)",
         "way out 1: from every state, everything can end (no agent, no session, no call)",
         "way out 2: from every state, with the clock and the far ends alone, every call, offer, "
         "back-off, timed wrap-up and ended session goes away",

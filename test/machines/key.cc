@@ -7,13 +7,13 @@
 namespace agentline::acd::machines {
 namespace {
 
-/// Equal instants have equal ranks, later ones greater; `now` has one as well.
+/// Equal instants have equal ranks, earlier ones greater; `now` has the least of all.
 class Ranks {
   public:
     explicit Ranks(Instant now) { all_.insert(now); }
     void add(Instant at) { all_.insert(at); }
     [[nodiscard]] std::size_t of(Instant at) const {
-        return static_cast<std::size_t>(std::distance(all_.begin(), all_.find(at)));
+        return static_cast<std::size_t>(std::distance(all_.find(at), all_.end()));
     }
 
   private:
@@ -103,11 +103,11 @@ class Writer {
         number(session.next);
         number(name(calls_, session.call));
         const bool is_ready = session.state == AgentSessionState::ready;
-        number(is_ready ? idle_.of(session.idle_since) : 0);
+        if (world_.orders_sessions) number(is_ready ? idle_.of(session.idle_since) : 0);
     }
     void write(const Call& call) {
         queue_name(call.queue);
-        number(arrived_.of(call.arrived));
+        if (world_.orders_calls) number(arrived_.of(call.arrived));
         mark(is_waiting(call) ? 'w' : is_ringing(call) ? 'r' : 't');
         number(name(sessions_, call.session));
         number(name(agents_, call.agent));

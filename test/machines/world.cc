@@ -108,7 +108,7 @@ void add_of_two_agents(std::vector<Configuration>& all) {
     all.push_back(pair);
     Configuration calls{"2 agents, 1 session each, 2 calls", directory_of(2, 1, 2), {}, {}};
     calls.directory.queues[0].back_off = {};
-    calls.bounds = {.agents = 2, .calls = 2, .retention = {}};
+    calls.bounds = {.agents = 2, .calls = 2, .retention = {}, .own_stations = true};
     all.push_back(calls);
     Configuration shared{
         "2 agents, 1 station, 1 call, private call", directory_of(2, 1, 1), {}, {}};
@@ -139,6 +139,8 @@ World opened(const Configuration& configuration) {
     settings.sessions_per_agent_max = bounds.sessions_per_agent;
     settings.calls_max = bounds.calls;
     World world{Acd(settings)};
+    world.orders_sessions = settings.sessions_max > 1;
+    world.orders_calls = bounds.calls > 1;
     std::vector<StampedFact> facts;
     (void)execute(world.acd, configuration.directory, {1, world.now, CauseKind::start, 0, "system"},
                   facts);

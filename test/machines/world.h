@@ -19,6 +19,7 @@ inline constexpr Duration tick = std::chrono::seconds(1);
 struct Bounds {
     std::size_t agents = 1, sessions_per_agent = 1, calls = 1, private_calls = 0;
     Duration retention = tick;  ///< Of ended sessions.
+    bool own_stations = false;  ///< Each person works at the station of the same number only.
     bool every_word = false;    ///< All 49 pairs of session words, all 64 of the agent's; else few.
     bool wishes = false;        ///< Next states of sessions.
     bool agent_words = false;   ///< lineSetAgentStateEx at all, besides RELEASED.
@@ -40,6 +41,8 @@ struct World {
     Instant now{1'000'000'000'000};
     std::uint64_t sequence = 0;
     std::uint64_t provider_calls = 0;  ///< Numbers given so far.
+    /// Two sessions, or two calls, can be there: only then it matters which was there first.
+    bool orders_sessions = true, orders_calls = true;
 };
 World opened(const Configuration& configuration);
 
