@@ -9,7 +9,10 @@ namespace {
 
 TEST(PlantedFault, is_noticed) {
     std::string said;
+    bool is_begun = false;
     for (const Configuration& each : configurations()) {
+        is_begun |= each.name.starts_with(PLANTED_FIRST);
+        if (!is_begun) continue;
         const Explored result = explore(each);
         for (const std::string& line : result.complaints) said += line + "\n";
         if (!said.empty()) break;

@@ -137,7 +137,7 @@ std::size_t offers_in_an_hour(std::optional<RingFailure> failure, bool sets_read
     const auto id = line.ready("alice");
     const CallId call = line.arrives();
     std::size_t offers = 1;
-    for (const Instant end = line.now + 1h; line.now < end;) {
+    for (const Instant end = line.now + 1h; line.now < end && offers < 1000;) {
         if (failure && line.rings_at(call) == id) {
             line.must(StationRefuses{line.offer(call), *failure});
         } else if (line.acd.next_deadline()) {
