@@ -137,11 +137,14 @@ void Center::shut_down() {
 // ---- Lines and requests ------------------------------------------------------------------------
 
 LONG Center::open_line(LineDevice& device) {
+    begin_opening();
     HLINE line = 0;
     const LONG result =
         lineOpenW(app_, device.id, &line, device.version, 0, 0, LINECALLPRIVILEGE_NONE, 0, nullptr);
-    if (result != 0) return result;
     const std::lock_guard lock(lines_mutex_);
+    const bool is_closed_again = end_opening(line);
+    if (result != 0) return result;
+    if (is_closed_again) return static_cast<LONG>(LINEERR_OPERATIONFAILED);
     // Choice: two threads that open a line at once are rare; the second line goes again.
     if (device.line != 0) {
         lineClose(line);
@@ -152,6 +155,17 @@ LONG Center::open_line(LineDevice& device) {
     ++connection_;
     connected_.notify_all();
     return 0;
+}
+
+void Center::begin_opening() {
+    const std::lock_guard lock(lines_mutex_);
+    ++openings_;
+}
+
+bool Center::end_opening(HLINE line) {
+    const bool is_closed_again = closed_early_.count(line) != 0;
+    if (--openings_ == 0) closed_early_.clear();
+    return is_closed_again;
 }
 
 HLINE Center::line_of(const LineDevice& device) {
@@ -170,8 +184,16 @@ HRESULT Center::check(const LineDevice& device) {
 }
 
 HRESULT Center::ensure_line(LineDevice& device) {
-    if (line_of(device) != 0) return S_OK;
-    return call_center_result(open_line(device));
+    {
+        const std::lock_guard lock(lines_mutex_);
+        if (device.line != 0) return S_OK;
+        // The worker opens it again, and then asks who serves it; nobody else may come between.
+        if (device.is_lost) return call_center_result(static_cast<LONG>(LINEERR_OPERATIONFAILED));
+    }
+    const LONG result = open_line(device);
+    // Nothing was heard of its handler so far.
+    if (result == 0) worker_.post([this, &device] { look_for_handler(device); });
+    return call_center_result(result);
 }
 
 HRESULT Center::run(LineDevice& device, const std::shared_ptr<Request>& request,

@@ -1,0 +1,14 @@
+# The fault, thread and sanitizer tests; com_program and com_support are those of CMakeLists.txt.
+add_library(com_fault_support STATIC blocking_methods.cc scripted_handler.cc)
+target_link_libraries(com_fault_support PUBLIC com_support PRIVATE agentline_options)
+
+# com_fault_program(NAME SOURCES ...)
+function(com_fault_program name)
+  com_program(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE com_fault_support)
+  set_tests_properties(com.${name} PROPERTIES TIMEOUT 600)
+endfunction()
+
+com_fault_program(com_silent_handler silent_handler_test.cc)
+com_fault_program(com_handler_loss handler_loss_test.cc)
+com_fault_program(com_server_loss server_loss_test.cc)
