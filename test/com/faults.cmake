@@ -1,11 +1,13 @@
-# The fault, thread and sanitizer tests; com_program and com_support are those of CMakeLists.txt.
+# The fault, thread and sanitizer tests.
 add_library(com_fault_support STATIC blocking_methods.cc scripted_handler.cc)
 target_link_libraries(com_fault_support PUBLIC com_support PRIVATE agentline_options)
 
-# com_fault_program(NAME SOURCES ...)
+# com_fault_program(NAME SOURCES ...): one program, one entry of ctest.
 function(com_fault_program name)
-  com_program(${name} ${ARGN})
-  target_link_libraries(${name} PRIVATE com_fault_support)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE com_fault_support GTest::gtest_main agentline_options)
+  add_dependencies(${name} agentlined agentline acd_proxy)
+  add_test(NAME com.${name} COMMAND ${name})
   set_tests_properties(com.${name} PROPERTIES TIMEOUT 600)
 endfunction()
 
