@@ -2,6 +2,7 @@
 // 6.4): nothing hangs, the same objects work again and know the truth. Method: kill -9 of a real
 // server on a journal; facts are awaited as events; the builtin line is the handler.
 #include <atomic>
+#include <csignal>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -107,6 +108,39 @@ TEST_F(ServerLoss, last_references_may_go_while_the_server_is_down) {
     EXPECT_HR(TAPI_E_NOT_INITIALIZED,
               objects_.group->EnumerateQueues(ComPtr<IEnumQueue>().ReleaseAndGetAddressOf()));
 }
+
+// ---- A server that stands still ----------------------------------------------------------------
+
+class FrozenServer : public ServerLoss {
+  protected:
+    void freeze() const { ASSERT_EQ(::kill(server_.process_id(), SIGSTOP), 0); }
+    void thaw() const { ASSERT_EQ(::kill(server_.process_id(), SIGCONT), 0); }
+
+    const TimeLimit limit_{2000};
+};
+
+TEST_F(FrozenServer, is_a_time_out_for_every_method_and_goes_on_where_it_stopped) {
+    freeze();
+    const auto methods = blocking_methods();
+    const auto outcomes = call_all(methods, objects_);
+    thaw();
+    for (std::size_t i = 0; i < methods.size(); ++i) {
+        EXPECT_HR(TAPI_E_TIMEOUT, outcomes[i].result) << methods[i].name;
+        EXPECT_TRUE(outcomes[i].is_empty) << methods[i].name;
+    }
+    EXPECT_HR(S_OK, objects_.session->put_State(ASST_READY));
+    EXPECT_EQ(state_of(objects_.session), ASST_READY);
+    EXPECT_HR(S_OK, tapi_->Shutdown());
+}
+
+TEST_F(FrozenServer, does_not_keep_Shutdown_for_ever) {
+    freeze();
+    EXPECT_HR(S_OK, tapi_->Shutdown());
+    EXPECT_HR(TAPI_E_NOT_INITIALIZED, objects_.session->put_State(ASST_READY));
+    thaw();
+}
+
+// ---- Traffic -----------------------------------------------------------------------------------
 
 /// Threads that use the objects until it ends, and what they were answered.
 class Traffic {

@@ -14,18 +14,7 @@
 namespace agentline::com {
 namespace {
 
-constexpr std::chrono::milliseconds request_limit{120000};
 constexpr const char* request_limit_variable = "AGENTLINE_TAPI3_TIMEOUT_MS";
-
-/// Two minutes, or what a test says; nonsense says nothing.
-std::chrono::milliseconds request_limit_here() {
-    const char* text = std::getenv(request_limit_variable);
-    if (text == nullptr) return request_limit;
-    char* end = nullptr;
-    const long milliseconds = std::strtol(text, &end, 10);
-    const bool is_sound = *text != '\0' && *end == '\0' && milliseconds > 0;
-    return is_sound ? std::chrono::milliseconds(milliseconds) : request_limit;
-}
 
 /// Choice: whatever keeps the library from talking to the server is TAPI_E_SERVICE_NOT_RUNNING.
 HRESULT initialize_result(LONG result) {
@@ -65,7 +54,9 @@ EventPlace::~EventPlace() {
 // ---- Beginning and end -------------------------------------------------------------------------
 
 Center::Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks)
-    : owner_(std::move(owner)), requests_(request_limit_here()), events_(std::move(sinks)) {}
+    : owner_(std::move(owner)),
+      requests_(request_limit_of(std::getenv(request_limit_variable))),
+      events_(std::move(sinks)) {}
 
 HRESULT Center::start(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
                       std::shared_ptr<Center>* out) {
