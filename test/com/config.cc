@@ -28,7 +28,9 @@ void write_groups(std::ostream& out, const LineEntry& line) {
     for (const std::string& queue : queues) {
         bool known = false;
         for (const std::string& before : written) known = known || before == queue;
-        if (!known) out << "[[line.queue]]\nname = " << quoted(queue) << '\n';
+        if (!known) {
+            out << "[[line.queue]]\nname = " << quoted(queue) << '\n' << line.queue_rules << '\n';
+        }
         written.push_back(queue);
     }
 }

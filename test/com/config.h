@@ -28,6 +28,8 @@ struct LineEntry {
     std::vector<AgentEntry> agents = {};
     // Queues beside those that the groups name.
     std::vector<std::string> queues = {};
+    // TOML of each [[line.queue]], as "max_wait = '1s'".
+    std::string queue_rules = {};
     // TOML below [line.simulated]; empty: the defaults.
     std::string simulated = {};
 };

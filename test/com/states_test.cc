@@ -214,6 +214,26 @@ TEST(States, A05_put_State_leaves_the_next_state_to_the_handler) {
               floor.outside.session_info(handle).dwNextAgentSessionState);
 }
 
+// The message of the change before may come while the next request is under way: it is older.
+TEST(States, after_a_success_get_State_is_what_was_put) {
+    Floor floor;
+    const auto agent = new_agent(floor.handler, "carol");
+    const auto session = new_session(agent, group_of(floor.handler, "Sales"), floor.address);
+    for (int round = 0; round < 300; ++round) {
+        for (const auto state : {ASST_READY, ASST_BUSY_ON_CALL, ASST_NOT_READY}) {
+            ASSERT_EQ(session->put_State(state), S_OK);
+            ASSERT_EQ(state_of(session), state) << round;
+        }
+    }
+    ASSERT_EQ(session->put_State(ASST_READY), S_OK);
+    for (int round = 0; round < 300; ++round) {
+        for (const auto state : {AS_NOT_READY, AS_READY}) {
+            ASSERT_EQ(agent->put_State(state), S_OK);
+            ASSERT_EQ(state_of(agent), state) << round;
+        }
+    }
+}
+
 TEST(States, an_event_of_a_session_is_one_ahead_of_its_state) {
     EXPECT_EQ(LONG{ASE_NOT_READY}, LONG{ASST_NOT_READY} + 1);
     EXPECT_EQ(LONG{ASE_END}, LONG{ASST_SESSION_ENDED} + 1);

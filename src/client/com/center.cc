@@ -53,14 +53,15 @@ EventPlace::~EventPlace() {
 
 // ---- Beginning and end -------------------------------------------------------------------------
 
-Center::Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks)
+Center::Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
+               std::shared_ptr<EventPull> pull)
     : owner_(std::move(owner)),
       requests_(request_limit_of(std::getenv(request_limit_variable))),
-      events_(std::move(sinks)) {}
+      events_(std::move(sinks), std::move(pull)) {}
 
 HRESULT Center::start(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
-                      std::shared_ptr<Center>* out) {
-    auto center = std::make_shared<Center>(std::move(owner), std::move(sinks));
+                      std::shared_ptr<EventPull> pull, std::shared_ptr<Center>* out) {
+    auto center = std::make_shared<Center>(std::move(owner), std::move(sinks), std::move(pull));
     const HRESULT result = center->initialize();
     if (FAILED(result)) {
         center->shut_down();

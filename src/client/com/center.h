@@ -71,8 +71,9 @@ class Center : public std::enable_shared_from_this<Center> {
   public:
     /// Registers at the server, finds devices and handlers, starts the threads.
     static HRESULT start(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
-                         std::shared_ptr<Center>* out);
-    Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks);
+                         std::shared_ptr<EventPull> pull, std::shared_ptr<Center>* out);
+    Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
+           std::shared_ptr<EventPull> pull);
 
     /// From any thread; what waits wakes, and no event comes after it, but the one in whose Event()
     /// this is called. Again: nothing.

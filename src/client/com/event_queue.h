@@ -13,6 +13,7 @@
 #include <tapi3.h>
 #include <vector>
 
+#include "client/com/event_pull.h"
 #include "client/com/sinks.h"
 #include "io/library_thread.h"
 
@@ -25,7 +26,8 @@ struct Event {
 
 class EventQueue {
   public:
-    explicit EventQueue(std::shared_ptr<Sinks> sinks);
+    explicit EventQueue(std::shared_ptr<Sinks> sinks,
+                        std::shared_ptr<EventPull> pull = std::make_shared<EventPull>());
     EventQueue(const EventQueue&) = delete;
     EventQueue& operator=(const EventQueue&) = delete;
     /// Also from inside Event().

@@ -3,6 +3,8 @@
 // Spec: contract tapi3 6.3 (cached state), A25.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 
@@ -35,6 +37,7 @@ class KnownState {
         ++heard_;
         const bool is_new = state_ != state;
         state_ = state;
+        heard_at_.at(static_cast<std::size_t>(state)) = heard_;
         return is_new;
     }
 
@@ -46,10 +49,20 @@ class KnownState {
         return true;
     }
 
+    /// What was asked for is done: holds unless a message said so since and another may have come
+    /// behind it. Messages of changes before ours may come since, too: they are older.
+    void acknowledge(State state, std::uint64_t heard_before) {
+        const std::lock_guard lock(mutex_);
+        if (heard_at_.at(static_cast<std::size_t>(state)) <= heard_before) state_ = state;
+    }
+
   private:
+    static constexpr std::size_t states_max = 6;
+
     mutable std::mutex mutex_;
     State state_;
     std::uint64_t heard_ = 0;
+    std::array<std::uint64_t, states_max> heard_at_{};  ///< For each state, when it was last told.
 };
 
 }  // namespace agentline::com

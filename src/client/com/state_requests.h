@@ -44,7 +44,7 @@ class PutStateRequest final : public Request {
 
   private:
     LONG on_reply(LONG result) override {
-        if (result == 0) object_->state().learn(state_, heard_before_);
+        if (result == 0) object_->state().acknowledge(state_, heard_before_);
         return result;
     }
 
