@@ -3,10 +3,9 @@
 // Spec: contract tapi3 6.3 (cached state), A25.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 
 #include "client/com/requests.h"
 
@@ -31,13 +30,15 @@ class KnownState {
         return heard_;
     }
 
-    /// A message says so; newer than every answer to a question asked before. Whether it is new.
+    /// A message says so; newer than every answer to a question asked before, unless it is the one
+    /// that follows the reply of a put. Whether it is new.
     bool hear(State state) {
         const std::lock_guard lock(mutex_);
-        ++heard_;
+        const bool is_echo = echo_ == state;
+        echo_.reset();
+        if (!is_echo) ++heard_;
         const bool is_new = state_ != state;
         state_ = state;
-        heard_at_.at(static_cast<std::size_t>(state)) = heard_;
         return is_new;
     }
 
@@ -49,20 +50,21 @@ class KnownState {
         return true;
     }
 
-    /// What was asked for is done: holds unless a message said so since and another may have come
-    /// behind it. Messages of changes before ours may come since, too: they are older.
+    /// What was put is done: holds unless a message came since. The message of the change itself
+    /// is still to come, behind the reply (rule O-5 of contract tapi2); it may come while the next
+    /// put is under way, and must not count as newer than that.
     void acknowledge(State state, std::uint64_t heard_before) {
         const std::lock_guard lock(mutex_);
-        if (heard_at_.at(static_cast<std::size_t>(state)) <= heard_before) state_ = state;
+        if (heard_ != heard_before) return;
+        state_ = state;
+        echo_ = state;
     }
 
   private:
-    static constexpr std::size_t states_max = 6;
-
     mutable std::mutex mutex_;
     State state_;
     std::uint64_t heard_ = 0;
-    std::array<std::uint64_t, states_max> heard_at_{};  ///< For each state, when it was last told.
+    std::optional<State> echo_;  ///< What the next message says if it is that of the last put.
 };
 
 }  // namespace agentline::com
