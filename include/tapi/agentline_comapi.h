@@ -20,8 +20,7 @@
 extern "C" {
 #endif
 
-// ---- Task memory
-// ---------------------------------------------------------------------------------
+// ---- Task memory -------------------------------------------------------------------------------
 //
 // For blocks of bytes that pass out of an object. The same as malloc, realloc and free, as .NET on
 // Unix expects. Pages: CoTaskMemAlloc, CoTaskMemRealloc, CoTaskMemFree (combaseapi.h).
@@ -33,8 +32,7 @@ void* WINAPI CoTaskMemRealloc(void* pv, size_t cb);
 // NULL is allowed.
 void WINAPI CoTaskMemFree(void* pv);
 
-// ---- BSTR
-// ----------------------------------------------------------------------------------------
+// ---- BSTR --------------------------------------------------------------------------------------
 //
 // A NULL BSTR is the empty string, and is allowed wherever a BSTR goes in. The block begins one
 // pointer before the text: padding, then the number of bytes (32 bits), the text, a NUL unit; .NET
@@ -57,8 +55,7 @@ void WINAPI SysFreeString(BSTR bstr);
 UINT WINAPI SysStringLen(BSTR bstr);
 UINT WINAPI SysStringByteLen(BSTR bstr);
 
-// ---- VARIANT
-// -------------------------------------------------------------------------------------
+// ---- VARIANT -----------------------------------------------------------------------------------
 //
 // Pages: VariantInit, VariantClear, VariantCopy, VariantChangeType (oleauto.h).
 
@@ -76,8 +73,7 @@ HRESULT WINAPI VariantCopy(VARIANTARG* pvargDest, const VARIANTARG* pvargSrc);
 HRESULT WINAPI VariantChangeType(VARIANTARG* pvargDest, const VARIANTARG* pvarSrc, USHORT wFlags,
                                  VARTYPE vt);
 
-// ---- Activation
-// ----------------------------------------------------------------------------------
+// ---- Activation --------------------------------------------------------------------------------
 //
 // Pages: CoInitialize (objbase.h); CoInitializeEx, CoUninitialize, CoCreateInstance,
 // DllGetClassObject, DllCanUnloadNow (combaseapi.h).
@@ -116,8 +112,7 @@ HRESULT WINAPI DllCanUnloadNow(void);
 #endif
 #pragma GCC visibility pop
 
-// ---- wchar_t
-// -------------------------------------------------------------------------------------
+// ---- wchar_t -----------------------------------------------------------------------------------
 
 #if defined(__cplusplus) && defined(AGENTLINE_COM_WIDE) && __SIZEOF_WCHAR_T__ == 4
 // Programs written with SysAllocString(L"text") define AGENTLINE_COM_WIDE. The text is converted

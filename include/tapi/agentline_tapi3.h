@@ -20,8 +20,7 @@
 extern "C" {
 #endif
 
-// ---- Making a TAPI object
-// ------------------------------------------------------------------------
+// ---- Making a TAPI object ----------------------------------------------------------------------
 
 // tapi3_create: a new TAPI object, as by CoCreateInstance with CLSID_TAPI, in one call that a
 // foreign-function interface can make without knowing COM's activation.
@@ -30,8 +29,7 @@ extern "C" {
 // E_NOINTERFACE, E_POINTER (ppv is NULL), E_OUTOFMEMORY.
 HRESULT WINAPI tapi3_create(REFIID riid, void** ppv);
 
-// ---- Errors
-// --------------------------------------------------------------------------------------
+// ---- Errors ------------------------------------------------------------------------------------
 
 // tapi3_strerror: name and meaning of a result, as "TAPI_E_TIMEOUT: no answer within two minutes".
 // Knows the codes of tapi3err.h, the LINEERR_ values and the results of agentline_com.h; TAPI's
@@ -52,28 +50,27 @@ LONG WINAPI tapi3_last_lineerr(void);
 // LINEERR_ values that have no such code, come back as they are.
 HRESULT WINAPI tapi3_map_lineerr(HRESULT hr);
 
-// ---- Events in a thread of the program
-// -----------------------------------------------------------
+// ---- Events in a thread of the program ---------------------------------------------------------
 //
 // A TAPI object calls ITTAPIEventNotification::Event in a thread of its own, one event at a time,
 // in the order in which things happened. On Windows a program hands events over to its own thread
 // with PostMessage; here a program with an event loop (GLib, Qt, asyncio, epoll) may have them
 // called in its own thread instead: it puts the descriptor into the loop and dispatches.
 
-// tapi3_event_fd: from the first call on, this TAPI object calls Event in tapi3_dispatch_events
-// alone, and its own thread calls no sink any more. Returns an eventfd that is readable while
-// events wait, the same one each time. The object owns it: only wait on it, never read, write or
-// close it; it ends with the object's last reference. Call it before ITTAPI::Initialize, so that no
-// event goes the other way. -1 when pTapi is NULL or is no object of this library, or no descriptor
-// is left.
+// tapi3_event_fd: from the first call on, until Shutdown, this TAPI object calls Event in
+// tapi3_dispatch_events alone, and its own thread calls no sink any more. Returns an eventfd that
+// is readable while events wait, the same one each time. The object owns it: only wait on it, never
+// read, write or close it; it ends with Shutdown or the object's last reference. Call it between
+// ITTAPI::Initialize and put_EventFilter, so that no event goes the other way. -1 when pTapi is
+// NULL, no object of this library or not initialized, or when no descriptor is left.
 int WINAPI tapi3_event_fd(ITTAPI* pTapi);
 
 // tapi3_dispatch_events: calls the sinks for events that wait, in order and in the calling thread;
-// at most max events, 0 for all that wait now. It does not wait for more. Not to be called by two
-// threads at once for one object, nor from within Event.
-// Returns the number of events dispatched (0: none waited), or a negative HRESULT: E_POINTER (pTapi
-// is NULL), E_INVALIDARG (no object of this library), TAPI_E_WRONG_STATE (tapi3_event_fd was not
-// called for it, or the call comes from within Event).
+// at most max events, 0 for all. It does not wait for more. Threads that call it for one object
+// take turns; called from within Event it delivers what waits behind that event, so that a loop
+// that a sink runs goes on. Returns the number of events dispatched (0: none waited, or
+// tapi3_event_fd was not called), or a negative HRESULT: E_POINTER (pTapi is NULL), E_INVALIDARG
+// (no object of this library), TAPI_E_NOT_INITIALIZED.
 LONG WINAPI tapi3_dispatch_events(ITTAPI* pTapi, ULONG max);
 
 #ifdef __cplusplus

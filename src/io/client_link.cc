@@ -81,7 +81,8 @@ Result<void> ClientLink::Impl::connect(const std::string& address, Duration retr
         if (!error) break;
         boost::system::error_code ignored;
         socket_.close(ignored);
-        if (std::chrono::steady_clock::now() >= give_up) {
+        const bool gives_up = callbacks_.gives_up && callbacks_.gives_up();
+        if (gives_up || std::chrono::steady_clock::now() >= give_up) {
             return failure(Error{"cannot connect to " + address + ": " + error.message()});
         }
         std::this_thread::sleep_for(retry_pause);

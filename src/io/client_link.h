@@ -23,6 +23,8 @@ class ClientLink {
         std::function<bool(ByteView)> on_bytes;
         /// Once, when the connection has ended by itself; not after close().
         std::function<void()> on_closed;
+        /// Asked between attempts to connect, in the caller's thread; true ends them. May be empty.
+        std::function<bool()> gives_up = {};
     };
 
     /// `address` is "unix:/path". Tries again for `retry_for`, so that a server may start late.

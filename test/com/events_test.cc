@@ -276,55 +276,70 @@ bool is_readable(int descriptor, int timeout_ms) {
     return poll(&entry, 1, timeout_ms) == 1;
 }
 
-TEST(EventDescriptor, is_there_before_Initialize_and_brings_events_into_the_programs_thread) {
+// What wakes a program's loop: a session that is made, set READY and ended.
+ComPtr<ITAgentSession> work(const ComPtr<ITTAPI>& tapi, const ComPtr<ITAgent>& agent) {
+    const auto handler = handler_of(tapi);
+    auto session = new_session(agent, group_of(handler, "Sales"), address_of(handler, "1001"));
+    need(session->put_State(ASST_READY), "put_State");
+    need(session->put_State(ASST_SESSION_ENDED), "put_State");
+    return session;
+}
+
+TEST(EventDescriptor, brings_events_into_the_programs_thread) {
     const Server server;
-    const auto tapi = new_tapi();
+    const auto tapi = initialized_tapi();
     const int descriptor = tapi3_event_fd(tapi.Get());
     ASSERT_GE(descriptor, 0);
-    ASSERT_EQ(tapi->Initialize(), S_OK);
     EXPECT_EQ(tapi3_event_fd(tapi.Get()), descriptor);
-    std::thread::id seen;
-    const auto sink = listen(tapi.Get(), TE_AGENTSESSION,
-                             [&](const Received&) { seen = std::this_thread::get_id(); });
+    const auto here = std::this_thread::get_id();
+    const auto sink = listen(tapi.Get(), TE_AGENTSESSION, [here](const Received&) {
+        EXPECT_TRUE(std::this_thread::get_id() == here);
+    });
     EXPECT_EQ(tapi3_dispatch_events(tapi.Get(), 0), 0);
-    const auto handler = handler_of(tapi);
-    const auto agent = new_agent(handler, "carol");
-    const auto session =
-        new_session(agent, group_of(handler, "Sales"), address_of(handler, "1001"));
-    ASSERT_EQ(session->put_State(ASST_READY), S_OK);
-    ASSERT_EQ(session->put_State(ASST_SESSION_ENDED), S_OK);
+    const auto agent = new_agent(handler_of(tapi), "carol");
+    const auto session = work(tapi, agent);
     LONG delivered = 0;
     while (!Sink::contains(sink->events(), TE_AGENTSESSION, ASE_END, identity(session))) {
         ASSERT_TRUE(is_readable(descriptor, 30000));
-        const LONG one = tapi3_dispatch_events(tapi.Get(), 1);
-        ASSERT_EQ(one, 1);
-        delivered += one;
+        ASSERT_EQ(tapi3_dispatch_events(tapi.Get(), 1), 1);
+        ++delivered;
     }
     EXPECT_EQ(static_cast<size_t>(delivered), sink->events().size());
-    EXPECT_TRUE(seen == std::this_thread::get_id());
     EXPECT_EQ(tapi3_dispatch_events(tapi.Get(), 0), 0);
     EXPECT_FALSE(is_readable(descriptor, 0));
 }
 
-TEST(EventDescriptor, is_needed_for_dispatching_and_only_outside_of_Event) {
+TEST(EventDescriptor, belongs_to_the_time_between_Initialize_and_Shutdown) {
+    const Server server;
+    const auto tapi = new_tapi();
+    EXPECT_EQ(tapi3_event_fd(nullptr), -1);
+    EXPECT_HR(E_POINTER, tapi3_dispatch_events(nullptr, 0));
+    for (int life = 0; life < 2; ++life) {
+        EXPECT_EQ(tapi3_event_fd(tapi.Get()), -1);
+        EXPECT_HR(TAPI_E_NOT_INITIALIZED, tapi3_dispatch_events(tapi.Get(), 0));
+        ASSERT_EQ(tapi->Initialize(), S_OK);
+        EXPECT_EQ(tapi3_dispatch_events(tapi.Get(), 0), 0);
+        EXPECT_GE(tapi3_event_fd(tapi.Get()), 0);
+        ASSERT_EQ(tapi->Shutdown(), S_OK);
+    }
+}
+
+TEST(EventDescriptor, lets_a_sink_dispatch_what_waits_behind_its_event) {
     const Server server;
     const auto tapi = initialized_tapi();
-    EXPECT_HR(E_POINTER, tapi3_dispatch_events(nullptr, 0));
-    EXPECT_EQ(tapi3_event_fd(nullptr), -1);
-    EXPECT_HR(TAPI_E_WRONG_STATE, tapi3_dispatch_events(tapi.Get(), 0));
-    const int descriptor = tapi3_event_fd(tapi.Get());
-    ASSERT_GE(descriptor, 0);
+    ASSERT_GE(tapi3_event_fd(tapi.Get()), 0);
     LONG inside = 0;
-    const auto sink = listen(tapi.Get(), TE_AGENTSESSION, [&](const Received&) {
-        inside = tapi3_dispatch_events(tapi.Get(), 0);
+    const auto sink = listen(tapi.Get(), TE_AGENTSESSION, [&](const Received& event) {
+        if (event.what == ASE_READY) inside = tapi3_dispatch_events(tapi.Get(), 0);
     });
-    const auto handler = handler_of(tapi);
-    const auto agent = new_agent(handler, "carol");
-    const auto session =
-        new_session(agent, group_of(handler, "Sales"), address_of(handler, "1001"));
-    ASSERT_TRUE(is_readable(descriptor, 30000));
-    EXPECT_GE(tapi3_dispatch_events(tapi.Get(), 1), 1);
-    EXPECT_HR(TAPI_E_WRONG_STATE, inside);
+    const auto agent = new_agent(handler_of(tapi), "carol");
+    const auto session = work(tapi, agent);
+    LONG calls = 0;
+    ASSERT_EQ(agent->get_NumberOfACDCalls(&calls), S_OK);
+    // Both are here now, and the loop inside of the first delivers the second.
+    EXPECT_GE(tapi3_dispatch_events(tapi.Get(), 0), 1);
+    EXPECT_GE(inside, 1);
+    EXPECT_TRUE(Sink::contains(sink->events(), TE_AGENTSESSION, ASE_END, identity(session)));
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ void drive(const ComPtr<ITAgentSession>& session, int state) {
     }
 }
 
-// The ASE_ numbers that the sink heard of a session, behind the first `from`.
+// The ASE_ numbers that the sink heard of a session.
 std::vector<LONG> heard(const ComPtr<Sink>& sink, const ComPtr<ITAgentSession>& session) {
     std::vector<LONG> numbers;
     for (const Received& event : sink->events()) {
@@ -106,12 +106,12 @@ TEST(States, A24_a_value_that_is_no_state_is_refused_here_and_a_transition_by_th
     Floor floor;
     const auto agent = new_agent(floor.handler, "carol");
     const auto session = new_session(agent, floor.group, floor.address);
-    // With the server gone only what asks nobody still says E_INVALIDARG.
+    // What asks nobody leaves the last LINEERR_ value as it is.
+    const LONG before = tapi3_last_lineerr();
     for (const int number : {-1, 5, 6, 0x7FFFFFFF}) {
         EXPECT_HR(E_INVALIDARG, session->put_State(session_state(number))) << number;
         EXPECT_HR(E_INVALIDARG, agent->put_State(static_cast<AGENT_STATE>(number))) << number;
     }
-    const LONG before = tapi3_last_lineerr();
     EXPECT_HR(E_INVALIDARG, agent->put_State(AS_UNKNOWN));
     EXPECT_EQ(tapi3_last_lineerr(), before);
     // A16: our ACD says LINEERR_INVALAGENTSTATE, raw.
@@ -165,7 +165,6 @@ TEST(States, what_others_set_is_known_before_the_event_tells_it) {
     }
     ASSERT_TRUE(floor.sink->wait_for(TE_AGENTSESSION, ASE_END, session));
     EXPECT_EQ(state_of(session), ASST_SESSION_ENDED);
-    // States have an order only up to the next wish of the same kind: never older than the event.
     std::vector<LONG> told;
     for (const Received& event : floor.sink->events()) {
         if (event.kind != TE_AGENTSESSION || event.what == ASE_NEW_SESSION) continue;
@@ -174,6 +173,7 @@ TEST(States, what_others_set_is_known_before_the_event_tells_it) {
     const std::vector<LONG> order{ASE_READY, ASE_BUSY, ASE_WRAPUP, ASE_NOT_READY, ASE_END};
     const std::vector<LONG> last(told.end() - 5, told.end());
     EXPECT_EQ(last, order);
+    // Inside Event() the state is that of the event or a later one.
     size_t at = 0;
     for (const Received& event : floor.sink->events()) {
         if (event.kind != TE_AGENTSESSION || event.what == ASE_NEW_SESSION) continue;

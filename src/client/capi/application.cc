@@ -56,9 +56,10 @@ LineErr Application::connect(Lock& lock) {
     // Not earlier: until then the old link may tell of its own end.
     core_.start_connection();
     lock.unlock();
-    auto link = io::ClientLink::connect(
-        server_address(), connect_time,
-        {[this](ByteView bytes) { return on_bytes(bytes); }, [this] { on_closed(); }});
+    auto link =
+        io::ClientLink::connect(server_address(), connect_time,
+                                {[this](ByteView bytes) { return on_bytes(bytes); },
+                                 [this] { on_closed(); }, [this] { return is_shut_down(); }});
     lock.lock();
     LineErr error = LineErr::operationfailed;
     if (link) {
@@ -75,6 +76,11 @@ LineErr Application::ensure_connected(Lock& lock) {
     changed_.wait(lock, [this] { return !is_connecting_; });
     if (shut_down_) return LineErr::invalapphandle;
     return core_.is_lost() ? connect(lock) : LineErr::ok;
+}
+
+bool Application::is_shut_down() {
+    const Lock lock(mutex_);
+    return shut_down_;
 }
 
 LineErr Application::introduce(Lock& lock) {

@@ -90,6 +90,7 @@ class Application {
     /// Connects and introduces the program; again after a lost connection, whose lines stay void.
     LineErr connect(Lock& lock);
     LineErr introduce(Lock& lock);
+    bool is_shut_down();
     /// For calls that need no line: comes back only with a connection, a failure or the end.
     LineErr ensure_connected(Lock& lock);
     template <class Ack>

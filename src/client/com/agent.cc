@@ -87,17 +87,28 @@ void Agent::lose() {
     if (state_.hear(AS_UNKNOWN)) raise(AS_UNKNOWN);
 }
 
-void Agent::learn_state(DWORD state, std::uint64_t heard_before, Tell tell) {
+void Agent::learn_state(LONG result, DWORD state, std::uint64_t heard_before, Tell tell) {
     const auto known = agent_state_of(state);
-    if (known && state_.learn(*known, heard_before) && tell == Tell::yes) raise(*known);
+    if (result == 0 && known && state_.learn(*known, heard_before) && tell == Tell::yes)
+        raise(*known);
 }
 
-void Agent::read_state(Deadline deadline, Tell tell) {
-    const auto request = std::make_shared<ReadStateRequest<LINEAGENTINFO, Agent>>(
+std::shared_ptr<ReadStateRequest<LINEAGENTINFO, Agent>> Agent::state_request(Tell tell) {
+    return std::make_shared<ReadStateRequest<LINEAGENTINFO, Agent>>(
         this, &LINEAGENTINFO::dwAgentState, tell);
+}
+
+void Agent::read_state(Deadline deadline) {
+    const auto request = state_request(Tell::no);
     center_->run(
         device_, request,
         [&](HLINE line) { return lineGetAgentInfo(line, handle_, &request->info); }, deadline);
+}
+
+void Agent::ask_state() {
+    const auto request = state_request(Tell::yes);
+    center_->send(device_, request,
+                  [&](HLINE line) { return lineGetAgentInfo(line, handle_, &request->info); });
 }
 
 STDMETHODIMP Agent::put_State(AGENT_STATE AgentState) noexcept {
@@ -121,8 +132,7 @@ STDMETHODIMP Agent::get_State(AGENT_STATE* pAgentState) noexcept {
     });
 }
 
-// ---- Who
-// -----------------------------------------------------------------------------------------
+// ---- Who ---------------------------------------------------------------------------------------
 
 STDMETHODIMP Agent::get_ID(BSTR* ppID) noexcept {
     return give_local(ppID,
@@ -133,8 +143,7 @@ STDMETHODIMP Agent::get_User(BSTR* ppUser) noexcept {
     return give_local(ppUser, [&] { return give_text(io::user_name(), ppUser); });
 }
 
-// ---- Sessions
-// ------------------------------------------------------------------------------------
+// ---- Sessions ----------------------------------------------------------------------------------
 
 HRESULT Agent::create_session(ITACDGroup* group, ITAddress* address, const BSTR* pin,
                               ITAgentSession** out) noexcept {
@@ -164,7 +173,7 @@ HRESULT Agent::create_session(ITACDGroup* group, ITAddress* address, const BSTR*
                 },
                 deadline);
             if (FAILED(result)) return result;
-            request->made->read_state(deadline, Tell::no);
+            request->made->read_state(deadline);
             return ComPtr<ITAgentSession>(request->made).CopyTo(out);
         });
 }
@@ -196,8 +205,7 @@ STDMETHODIMP Agent::get_AgentSessions(VARIANT* pVariant) noexcept {
                                            [&](auto* list) { return read_sessions(list); });
 }
 
-// ---- Figures
-// -------------------------------------------------------------------------------------
+// ---- Figures -----------------------------------------------------------------------------------
 
 HRESULT Agent::set(const LineIssue& issue, const std::shared_ptr<Request>& request) {
     return center_->run(device_, request, issue, center_->deadline());

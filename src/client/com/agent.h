@@ -14,6 +14,9 @@
 
 namespace agentline::com {
 
+template <class Info, class Object>
+class ReadStateRequest;
+
 class Agent final : public DispatchObject<ITAgent> {
   public:
     Agent(std::shared_ptr<Center> center, LineDevice& device, HAGENT handle,
@@ -46,16 +49,19 @@ class Agent final : public DispatchObject<ITAgent> {
     void count_creation() { ++creations_; }
     /// LINE_AGENTSTATUSEX: one of LINEAGENTSTATEEX_.
     void hear_state(DWORD state);
-    /// Asks the server; without an answer the state stays what it was.
-    void read_state(Deadline deadline, Tell tell);
+    /// Asks the server; without an answer the state stays what it was. read_state waits and tells
+    /// nobody, ask_state does not wait and raises an event when the state is another.
+    void read_state(Deadline deadline);
+    void ask_state();
     /// The answer, in the line thread.
-    void learn_state(DWORD state, std::uint64_t heard_before, Tell tell);
+    void learn_state(LONG result, DWORD state, std::uint64_t heard_before, Tell tell);
     /// The handler is gone, and with it all knowledge.
     void lose();
 
   private:
     ~Agent() override;
     HRESULT check() { return center_->check(device_); }
+    std::shared_ptr<ReadStateRequest<LINEAGENTINFO, Agent>> state_request(Tell tell);
     HRESULT create_session(ITACDGroup* group, ITAddress* address, const BSTR* pin,
                            ITAgentSession** out) noexcept;
     HRESULT set(const LineIssue& issue, const std::shared_ptr<Request>& request);

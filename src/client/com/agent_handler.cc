@@ -66,7 +66,7 @@ HRESULT AgentHandler::create(const BSTR* id, const BSTR* pin, ITAgent** out) noe
                 },
                 deadline);
             if (FAILED(result)) return result;
-            request->made->read_state(deadline, Tell::no);
+            request->made->read_state(deadline);
             return ComPtr<ITAgent>(request->made).CopyTo(out);
         });
 }

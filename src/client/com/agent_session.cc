@@ -89,14 +89,30 @@ void AgentSession::hear_state(DWORD state) {
     }
 }
 
-void AgentSession::learn_state(DWORD state, std::uint64_t heard_before, Tell tell) {
+void AgentSession::learn_state(LONG result, DWORD state, std::uint64_t heard_before, Tell tell) {
+    // What every request on a released handle says (K-07); a handler that has started again does
+    // not know the sessions of its life before.
+    if (result == static_cast<LONG>(LINEERR_INVALPARAM)) hear_state(LINEAGENTSESSIONSTATE_RELEASED);
     const auto known = session_state_of(state);
-    if (known && state_.learn(*known, heard_before) && tell == Tell::yes) raise(*known);
+    if (result != 0 || !known || !state_.learn(*known, heard_before)) return;
+    if (tell == Tell::yes) raise(*known);
 }
 
-void AgentSession::read_state(Deadline deadline, Tell tell) {
-    const auto request = std::make_shared<ReadStateRequest<LINEAGENTSESSIONINFO, AgentSession>>(
+std::shared_ptr<ReadStateRequest<LINEAGENTSESSIONINFO, AgentSession>> AgentSession::state_request(
+    Tell tell) {
+    return std::make_shared<ReadStateRequest<LINEAGENTSESSIONINFO, AgentSession>>(
         this, &LINEAGENTSESSIONINFO::dwAgentSessionState, tell);
+}
+
+void AgentSession::ask_state() {
+    const auto request = state_request(Tell::yes);
+    center_->send(address_->device(), request, [&](HLINE line) {
+        return lineGetAgentSessionInfo(line, handle_, &request->info);
+    });
+}
+
+void AgentSession::read_state(Deadline deadline) {
+    const auto request = state_request(Tell::no);
     center_->run(
         address_->device(), request,
         [&](HLINE line) { return lineGetAgentSessionInfo(line, handle_, &request->info); },

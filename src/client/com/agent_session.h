@@ -12,6 +12,9 @@
 
 namespace agentline::com {
 
+template <class Info, class Object>
+class ReadStateRequest;
+
 class AgentSession final : public DispatchObject<ITAgentSession> {
   public:
     AgentSession(std::shared_ptr<Center> center, HAGENTSESSION handle, ComPtr<Agent> agent,
@@ -46,12 +49,15 @@ class AgentSession final : public DispatchObject<ITAgentSession> {
     /// LINE_AGENTSESSIONSTATUS: NEWSESSION; one of LINEAGENTSESSIONSTATE_.
     void hear_new();
     void hear_state(DWORD state);
-    void read_state(Deadline deadline, Tell tell);
-    void learn_state(DWORD state, std::uint64_t heard_before, Tell tell);
+    /// As those of Agent. A session that the server does not know any more has ended.
+    void read_state(Deadline deadline);
+    void ask_state();
+    void learn_state(LONG result, DWORD state, std::uint64_t heard_before, Tell tell);
 
   private:
     ~AgentSession() override;
     HRESULT check();
+    std::shared_ptr<ReadStateRequest<LINEAGENTSESSIONINFO, AgentSession>> state_request(Tell tell);
     void raise(AGENT_SESSION_STATE state);
     template <class Value, class Out, class Convert>
     HRESULT figure(Value LINEAGENTSESSIONINFO::*member, Out* out, Convert convert) noexcept;

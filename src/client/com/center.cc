@@ -53,15 +53,14 @@ EventPlace::~EventPlace() {
 
 // ---- Beginning and end -------------------------------------------------------------------------
 
-Center::Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
-               std::shared_ptr<EventPull> pull)
+Center::Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks)
     : owner_(std::move(owner)),
       requests_(request_limit_of(std::getenv(request_limit_variable))),
-      events_(std::move(sinks), std::move(pull)) {}
+      events_(std::move(sinks)) {}
 
 HRESULT Center::start(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
-                      std::shared_ptr<EventPull> pull, std::shared_ptr<Center>* out) {
-    auto center = std::make_shared<Center>(std::move(owner), std::move(sinks), std::move(pull));
+                      std::shared_ptr<Center>* out) {
+    auto center = std::make_shared<Center>(std::move(owner), std::move(sinks));
     const HRESULT result = center->initialize();
     if (FAILED(result)) {
         center->shut_down();
@@ -133,19 +132,18 @@ LONG Center::open_line(LineDevice& device) {
     HLINE line = 0;
     const LONG result =
         lineOpenW(app_, device.id, &line, device.version, 0, 0, LINECALLPRIVILEGE_NONE, 0, nullptr);
-    const std::lock_guard lock(lines_mutex_);
-    const bool is_closed_again = end_opening(line);
-    if (result != 0) return result;
-    if (is_closed_again) return static_cast<LONG>(LINEERR_OPERATIONFAILED);
-    // Choice: two threads that open a line at once are rare; the second line goes again.
-    if (device.line != 0) {
-        lineClose(line);
-        return 0;
+    {
+        const std::lock_guard lock(lines_mutex_);
+        const bool is_closed_again = end_opening(line);
+        if (result != 0) return result;
+        if (is_closed_again) return static_cast<LONG>(LINEERR_OPERATIONFAILED);
+        if (device.line == 0) std::swap(device.line, line);
+        device.is_lost = false;
+        ++connection_;
+        connected_.notify_all();
     }
-    device.line = line;
-    device.is_lost = false;
-    ++connection_;
-    connected_.notify_all();
+    // Another thread has opened it meanwhile.
+    if (line != 0) lineClose(line);
     return 0;
 }
 

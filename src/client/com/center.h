@@ -71,9 +71,8 @@ class Center : public std::enable_shared_from_this<Center> {
   public:
     /// Registers at the server, finds devices and handlers, starts the threads.
     static HRESULT start(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
-                         std::shared_ptr<EventPull> pull, std::shared_ptr<Center>* out);
-    Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
-           std::shared_ptr<EventPull> pull);
+                         std::shared_ptr<Center>* out);
+    Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks);
 
     /// From any thread; what waits wakes, and no event comes after it, but the one in whose Event()
     /// this is called. Again: nothing.
@@ -177,7 +176,8 @@ class Center : public std::enable_shared_from_this<Center> {
     void apply_presence(LineDevice& device, bool has_handler);
 
     // The worker (center_lookup.cc).
-    void restore_lines();
+    void begin_to_restore();
+    void restore_lines(std::chrono::milliseconds pause);
     bool try_to_restore();
     void look_for_handler(LineDevice& device);
     void refresh_states(LineDevice& device);

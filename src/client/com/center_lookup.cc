@@ -1,5 +1,5 @@
 // The worker: what has to be asked before it can be told, and lines that were closed under us.
-#include <set>
+#include <algorithm>
 
 #include "client/com/acd_group.h"
 #include "client/com/agent.h"
@@ -11,16 +11,25 @@
 namespace agentline::com {
 namespace {
 
-constexpr std::chrono::milliseconds restore_pause{250};
+constexpr std::chrono::milliseconds restore_pause_min{250};
+constexpr std::chrono::milliseconds restore_pause_max{4000};
 
 }  // namespace
 
 // ---- Lines that were closed --------------------------------------------------------------------
 
-void Center::restore_lines() {
-    while (is_open() && !try_to_restore()) {
-        if (!worker_.pause(restore_pause)) return;
-    }
+// Between two attempts other jobs go on: one line may be closed for ever while others work.
+void Center::restore_lines(std::chrono::milliseconds pause) {
+    if (try_to_restore()) return;
+    const auto next_pause = std::min(pause * 2, restore_pause_max);
+    worker_.post_later(pause, [this, next_pause] { restore_lines(next_pause); });
+}
+
+// With the lock of the lines.
+void Center::begin_to_restore() {
+    if (is_restoring_) return;
+    is_restoring_ = true;
+    worker_.post([this] { restore_lines(restore_pause_min); });
 }
 
 bool Center::try_to_restore() {
@@ -74,10 +83,10 @@ void Center::look_for_handler(LineDevice& device) {
 
 void Center::refresh_states(LineDevice& device) {
     for (const auto& agent : held_agents.all()) {
-        if (&agent->device() == &device) agent->read_state(deadline(), Tell::yes);
+        if (&agent->device() == &device) agent->ask_state();
     }
     for (const auto& session : held_sessions.all()) {
-        if (&session->device() == &device) session->read_state(deadline(), Tell::yes);
+        if (&session->device() == &device) session->ask_state();
     }
 }
 

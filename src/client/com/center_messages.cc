@@ -45,10 +45,7 @@ void Center::run_line_thread() {
 
 bool Center::wait_for_connection(std::uint64_t connection) {
     std::unique_lock lock(lines_mutex_);
-    if (!is_restoring_ && is_open()) {
-        is_restoring_ = true;
-        worker_.post([this] { restore_lines(); });
-    }
+    if (is_open()) begin_to_restore();
     connected_.wait(lock, [&] { return !is_open() || connection_ != connection; });
     return is_open();
 }
@@ -193,9 +190,7 @@ void Center::on_line_closed(HLINE line) {
     if (device == nullptr) return;
     apply_presence(*device, false);
     const std::lock_guard lock(lines_mutex_);
-    if (is_restoring_) return;
-    is_restoring_ = true;
-    worker_.post([this] { restore_lines(); });
+    begin_to_restore();
 }
 
 void Center::forget_queue(LineDevice& device, DWORD queue) {

@@ -35,7 +35,7 @@ class OwnedVariant {
     VARIANT value;
 };
 
-// ---- Types --------------------------------------------------------------------------------------
+// ---- Types -------------------------------------------------------------------------------------
 
 template <typename T>
 inline constexpr bool is_interface = std::is_base_of_v<IUnknown, T>;
@@ -78,7 +78,7 @@ struct InVariant<DATE> {
 template <typename T>
 using Carried = std::conditional_t<std::is_enum_v<T>, LONG, T>;
 
-// ---- Parameters ---------------------------------------------------------------------------------
+// ---- Parameters --------------------------------------------------------------------------------
 
 /// A parameter that the member reads: a number, an enum or a BSTR.
 template <typename T>
@@ -194,7 +194,7 @@ class Argument<T**> {
     ComPtr<T> object_;
 };
 
-// ---- The call -----------------------------------------------------------------------------------
+// ---- The call ----------------------------------------------------------------------------------
 
 template <auto Method>
 class MemberCall;

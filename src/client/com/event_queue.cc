@@ -5,9 +5,11 @@
 #include <deque>
 #include <limits>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "base/assert.h"
+#include "io/event_fd.h"
 
 namespace agentline {
 
@@ -15,8 +17,7 @@ namespace agentline {
 /// may take again inside of it; it ends before the event is let go of, whose code may do anything.
 class EventQueue::State : public std::enable_shared_from_this<State> {
   public:
-    State(std::shared_ptr<Sinks> sinks, std::shared_ptr<EventPull> pull)
-        : sinks_(std::move(sinks)), pull_(std::move(pull)) {}
+    explicit State(std::shared_ptr<Sinks> sinks) : sinks_(std::move(sinks)) {}
 
     void start();
     void push(Event event);
@@ -47,29 +48,29 @@ class EventQueue::State : public std::enable_shared_from_this<State> {
     void show();
 
     const std::shared_ptr<Sinks> sinks_;
-    const std::shared_ptr<EventPull> pull_;  ///< Open once descriptor() was called.
-    mutable std::mutex mutex_;               ///< Guards all below.
+    mutable std::mutex mutex_;  ///< Guards all below.
     std::condition_variable changed_;
     std::deque<Event> ready_;   ///< What can be delivered.
     std::deque<Place> places_;  ///< What waits for its first, which is not filled.
     std::uint64_t last_place_ = 0;
     bool is_stopped_ = false;
-    io::ThreadId deliverer_;  ///< Who has the turn, while there are turns.
-    unsigned turns_ = 0;      ///< More than one when Event() dispatches.
+    std::optional<io::EventFd> pull_;  ///< There once descriptor() was called.
+    io::ThreadId deliverer_;           ///< Who has the turn, while there are turns.
+    unsigned turns_ = 0;               ///< More than one when Event() dispatches.
     io::LibraryThread thread_;
 };
 
 void EventQueue::State::start() {
     const Lock lock(mutex_);
-    if (is_stopped_ || pull_->is_open()) return;
+    if (is_stopped_ || pull_) return;
     thread_ = io::LibraryThread([state = shared_from_this()] { state->run(); });
 }
 
 void EventQueue::State::run() {
     Lock lock(mutex_);
     while (true) {
-        changed_.wait(lock, [this] { return is_stopped_ || pull_->is_open() || !ready_.empty(); });
-        if (is_stopped_ || pull_->is_open()) return;
+        changed_.wait(lock, [this] { return is_stopped_ || pull_ || !ready_.empty(); });
+        if (is_stopped_ || pull_) return;
         deliver_first(lock);
     }
 }
@@ -87,7 +88,7 @@ LONG EventQueue::State::dispatch(ULONG max) {
 
 /// False when there is nothing to deliver here; else the turn is free or already this thread's.
 bool EventQueue::State::wait_to_dispatch(Lock& lock) {
-    const auto has_event = [this] { return pull_->is_open() && !ready_.empty(); };
+    const auto has_event = [this] { return pull_ && !ready_.empty(); };
     changed_.wait(lock, [&] { return !has_event() || may_take_turn(); });
     return has_event();
 }
@@ -147,7 +148,7 @@ void EventQueue::State::release_filled() {
 
 /// Tells those who wait what there is to deliver.
 void EventQueue::State::show() {
-    pull_->set(!ready_.empty());
+    if (pull_) pull_->set(!ready_.empty());
     changed_.notify_all();
 }
 
@@ -169,10 +170,12 @@ void EventQueue::State::stop() {
 
 int EventQueue::State::descriptor() {
     const Lock lock(mutex_);
-    if (is_stopped_ && !pull_->is_open()) return -1;
-    const int descriptor = pull_->open();
-    show();
-    return descriptor;
+    if (!pull_ && !is_stopped_) {
+        Result<io::EventFd> opened = io::EventFd::open();
+        if (opened) pull_ = std::move(*opened);
+        show();
+    }
+    return pull_ ? pull_->descriptor() : -1;
 }
 
 bool EventQueue::State::is_delivering_here() const {
@@ -185,8 +188,8 @@ bool EventQueue::State::is_stopped() const {
     return is_stopped_;
 }
 
-EventQueue::EventQueue(std::shared_ptr<Sinks> sinks, std::shared_ptr<EventPull> pull)
-    : state_(std::make_shared<State>(std::move(sinks), std::move(pull))) {}
+EventQueue::EventQueue(std::shared_ptr<Sinks> sinks)
+    : state_(std::make_shared<State>(std::move(sinks))) {}
 
 EventQueue::~EventQueue() {
     state_->stop();

@@ -13,7 +13,6 @@
 #include <tapi3.h>
 #include <vector>
 
-#include "client/com/event_pull.h"
 #include "client/com/sinks.h"
 #include "io/library_thread.h"
 
@@ -26,8 +25,7 @@ struct Event {
 
 class EventQueue {
   public:
-    explicit EventQueue(std::shared_ptr<Sinks> sinks,
-                        std::shared_ptr<EventPull> pull = std::make_shared<EventPull>());
+    explicit EventQueue(std::shared_ptr<Sinks> sinks);
     EventQueue(const EventQueue&) = delete;
     EventQueue& operator=(const EventQueue&) = delete;
     /// Also from inside Event().

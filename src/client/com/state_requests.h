@@ -24,7 +24,7 @@ class ReadStateRequest final : public InfoRequest<Info> {
 
   private:
     LONG on_reply(LONG result) override {
-        if (result == 0) object_->learn_state(this->info.*member_, heard_before_, tell_);
+        object_->learn_state(result, this->info.*member_, heard_before_, tell_);
         return result;
     }
 

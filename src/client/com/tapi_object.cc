@@ -28,9 +28,7 @@ constexpr LONG event_filter_max = 0x03FFFFFF;
 }  // namespace
 
 TapiObject::TapiObject()
-    : link_(std::make_shared<TapiLink>(this)),
-      sinks_(std::make_shared<Sinks>()),
-      pull_(std::make_shared<EventPull>()) {}
+    : link_(std::make_shared<TapiLink>(this)), sinks_(std::make_shared<Sinks>()) {}
 
 TapiObject::~TapiObject() {
     link_->forget();
@@ -59,7 +57,7 @@ STDMETHODIMP TapiObject::Initialize() noexcept {
         const std::lock_guard initializing(initializing_mutex_);
         if (center()) return S_FALSE;
         std::shared_ptr<Center> started;
-        const HRESULT result = Center::start(link_, sinks_, pull_, &started);
+        const HRESULT result = Center::start(link_, sinks_, &started);
         if (FAILED(result)) return result;
         const std::lock_guard lock(mutex_);
         center_ = std::move(started);
@@ -154,15 +152,12 @@ STDMETHODIMP TapiObject::FindConnectionPoint(REFIID riid, IConnectionPoint** ppC
 
 int TapiObject::descriptor() noexcept {
     const auto center = this->center();
-    // Between two lives, too, it is the one descriptor of the object.
-    return center ? center->events().descriptor() : pull_->open();
+    return center ? center->events().descriptor() : -1;
 }
 
 LONG TapiObject::dispatch(ULONG max) noexcept {
-    if (!pull_->is_open()) return TAPI_E_WRONG_STATE;
     const auto center = this->center();
-    if (!center) return 0;
-    if (center->events().is_delivering_here()) return TAPI_E_WRONG_STATE;
+    if (!center) return TAPI_E_NOT_INITIALIZED;
     return center->events().dispatch(max == 0 ? std::numeric_limits<ULONG>::max() : max);
 }
 

@@ -88,7 +88,6 @@ class TapiObject final
 
     const std::shared_ptr<TapiLink> link_;
     const std::shared_ptr<Sinks> sinks_;
-    const std::shared_ptr<EventPull> pull_;
     std::mutex initializing_mutex_;  ///< One Initialize at a time.
     std::mutex mutex_;               ///< Guards center_, and only for a moment.
     std::shared_ptr<Center> center_;

@@ -32,7 +32,7 @@ bool is_object(VARTYPE vt) {
     return vt == VT_DISPATCH || vt == VT_UNKNOWN;
 }
 
-// ---- Numbers ------------------------------------------------------------------------------------
+// ---- Numbers -----------------------------------------------------------------------------------
 
 bool read_number(const VARIANT& from, Number* number) {
     switch (from.vt) {
@@ -152,7 +152,7 @@ HRESULT write_number(Number number, VARTYPE vt, VARIANT* to) {
     }
 }
 
-// ---- Text to number -----------------------------------------------------------------------------
+// ---- Text to number ----------------------------------------------------------------------------
 
 /// The text without the blanks around it; empty when it has other letters than ASCII's.
 std::string narrow(BSTR text) {
@@ -209,7 +209,7 @@ HRESULT change_text(BSTR from, VARTYPE vt, VARIANT* to) {
     return FAILED(read) ? read : write_number(number, vt, to);
 }
 
-// ---- Number to text -----------------------------------------------------------------------------
+// ---- Number to text ----------------------------------------------------------------------------
 
 template <typename... How>
 std::string digits_of(How... how) {
@@ -277,7 +277,7 @@ HRESULT write_text(const VARIANT& from, VARIANT* to) {
     return S_OK;
 }
 
-// ---- Objects ------------------------------------------------------------------------------------
+// ---- Objects -----------------------------------------------------------------------------------
 
 IUnknown* object_in(const VARIANT& from) {
     return from.vt == VT_UNKNOWN ? from.punkVal : from.pdispVal;
@@ -309,7 +309,7 @@ HRESULT value_of_object(const VARIANT& from, VARIANT* value) {
     return FAILED(got) ? DISP_E_TYPEMISMATCH : S_OK;
 }
 
-// ---- All together -------------------------------------------------------------------------------
+// ---- All together ------------------------------------------------------------------------------
 
 /// Both are without VT_BYREF and of different types; the caller sets the type of `to`.
 HRESULT change_value(const VARIANT& from, VARTYPE vt, VARIANT* to) {

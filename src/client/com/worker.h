@@ -1,5 +1,6 @@
 // What: the thread that does what the line thread must not, as it would have to wait: look-ups
-// behind a message, and opening lines again. One job after the other, in the order of post().
+// behind a message, and opening lines again. One job after the other, in the order of post(); those
+// for later between them.
 // Owner: one initialized TAPI object (Center). Thread: post() from any. Never runs a program's
 // code. Spec: contract tapi3 6.4 and 7 (resolver).
 #pragma once
@@ -8,6 +9,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 
@@ -27,17 +29,19 @@ class Worker {
     /// `owner` lives as long as the thread, which may be let go in stop().
     void start(std::shared_ptr<void> owner);
     void post(Job job);
-    /// Waits in the worker's thread; false: stop() has come.
-    bool pause(std::chrono::milliseconds time);
+    void post_later(std::chrono::milliseconds delay, Job job);
     /// What waits is dropped; a job that runs ends first. The owner sees to it that it can.
     void stop();
 
   private:
     void run();
+    /// The next job, waited for; none after stop().
+    Job next();
 
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Job> jobs_;
+    std::multimap<std::chrono::steady_clock::time_point, Job> later_;
     bool is_stopped_ = false;
     io::LibraryThread thread_;
 };

@@ -114,6 +114,15 @@ TEST_F(ClientLinkTest, carries_bytes_both_ways) {
     EXPECT_EQ(heard.bytes(), answer);
 }
 
+TEST_F(ClientLinkTest, gives_up_connecting_when_it_is_told_to) {
+    auto callbacks = heard.callbacks();
+    int asked = 0;
+    callbacks.gives_up = [&] { return ++asked == 3; };
+    EXPECT_FALSE(
+        ClientLink::connect("unix:" + folder + "/nobody", std::chrono::hours(1), callbacks));
+    EXPECT_EQ(asked, 3);
+}
+
 TEST_F(ClientLinkTest, sender_does_not_wait_for_a_peer_that_reads_late_and_order_is_kept) {
     connect();
     constexpr std::size_t piece_size = 64 * 1024, piece_count = 64;
