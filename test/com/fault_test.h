@@ -41,12 +41,13 @@ class FaultTest : public testing::Test {
 /// With the handler of the external line, and a TAPI object that knows it.
 class HandlerTest : public FaultTest {
   protected:
-    void SetUp() override { begin(); }
-    /// A new TAPI object, its sink and objects of the scripted handler.
-    void begin() {
+    void SetUp() override {
         tapi_ = initialized_tapi();
         sink_ = listen(tapi_.Get());
         objects_ = objects_of(handler_of(tapi_, "outside"));
+        // Beside us the library looks at both groups once; what is counted and held later is ours.
+        scripted_.wait_for_count(LINEPROXYREQUEST_GETGROUPLIST, 2);
+        scripted_.wait_for_count(LINEPROXYREQUEST_GETQUEUELIST, 3);
     }
     void TearDown() override {
         scripted_.forget_scripts();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstring>
 #include <stdexcept>
 
@@ -49,7 +50,8 @@ void write_list(List* list, const Items& items, Make make) {
     list->dwNumEntries = static_cast<DWORD>(items.size());
     list->dwListSize = array;
     list->dwListOffset = head;
-    auto* const bytes = reinterpret_cast<char*>(list);
+    // The list stands inside of the block, in which there is room behind it.
+    auto* const bytes = reinterpret_cast<char*>(reinterpret_cast<std::uintptr_t>(list));
     DWORD at = head, name_at = head + array;
     for (const auto& item : items) {
         Entry entry = make(item);
