@@ -23,7 +23,11 @@ HRESULT AcdGroup::check() {
 HRESULT AcdGroup::read_queues(std::vector<ComPtr<ITQueue>>* out) {
     std::vector<QueueEntry> entries;
     const HRESULT result = center_->read_queues(device_, entry_.id, center_->deadline(), &entries);
-    for (const QueueEntry& entry : entries) out->push_back(center_->queue(device_, entry));
+    for (const QueueEntry& entry : entries) {
+        const auto queue = center_->queue(device_, entry);
+        queue->set_removed(false);  // What is listed is there.
+        out->push_back(queue);
+    }
     return result;
 }
 

@@ -14,19 +14,7 @@
 namespace agentline::com {
 namespace {
 
-constexpr std::chrono::milliseconds request_limit{120000};
 constexpr const char* request_limit_variable = "AGENTLINE_TAPI3_TIMEOUT_MS";
-
-/// Two minutes, or what a test says; nonsense says nothing.
-std::chrono::milliseconds request_limit_here() {
-    const char* text = std::getenv(request_limit_variable);
-    if (text == nullptr) return request_limit;
-    char* end = nullptr;
-    const long milliseconds = std::strtol(text, &end, 10);
-    const bool is_sound =
-        *text != '\0' && *end == '\0' && milliseconds > 0 && milliseconds <= request_limit.count();
-    return is_sound ? std::chrono::milliseconds(milliseconds) : request_limit;
-}
 
 /// Choice: whatever keeps the library from talking to the server is TAPI_E_SERVICE_NOT_RUNNING.
 HRESULT initialize_result(LONG result) {
@@ -66,7 +54,9 @@ EventPlace::~EventPlace() {
 // ---- Beginning and end -------------------------------------------------------------------------
 
 Center::Center(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks)
-    : owner_(std::move(owner)), requests_(request_limit_here()), events_(std::move(sinks)) {}
+    : owner_(std::move(owner)),
+      requests_(request_limit_of(std::getenv(request_limit_variable))),
+      events_(std::move(sinks)) {}
 
 HRESULT Center::start(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> sinks,
                       std::shared_ptr<Center>* out) {
@@ -141,12 +131,15 @@ void Center::shut_down() {
 // ---- Lines and requests ------------------------------------------------------------------------
 
 LONG Center::open_line(LineDevice& device) {
+    begin_opening();
     HLINE line = 0;
     const LONG result =
         lineOpenW(app_, device.id, &line, device.version, 0, 0, LINECALLPRIVILEGE_NONE, 0, nullptr);
-    if (result != 0) return result;
     {
         const std::lock_guard lock(lines_mutex_);
+        const bool is_closed_again = end_opening(line);
+        if (result != 0) return result;
+        if (is_closed_again) return static_cast<LONG>(LINEERR_OPERATIONFAILED);
         if (device.line == 0) std::swap(device.line, line);
         device.is_lost = false;
         ++connection_;
@@ -155,6 +148,17 @@ LONG Center::open_line(LineDevice& device) {
     // Another thread has opened it meanwhile.
     if (line != 0) lineClose(line);
     return 0;
+}
+
+void Center::begin_opening() {
+    const std::lock_guard lock(lines_mutex_);
+    ++openings_;
+}
+
+bool Center::end_opening(HLINE line) {
+    const bool is_closed_again = closed_early_.count(line) != 0;
+    if (--openings_ == 0) closed_early_.clear();
+    return is_closed_again;
 }
 
 HLINE Center::line_of(const LineDevice& device) {
@@ -173,8 +177,16 @@ HRESULT Center::check(const LineDevice& device) {
 }
 
 HRESULT Center::ensure_line(LineDevice& device) {
-    if (line_of(device) != 0) return S_OK;
-    return call_center_result(open_line(device));
+    {
+        const std::lock_guard lock(lines_mutex_);
+        if (device.line != 0) return S_OK;
+        // The worker opens it again, and then asks who serves it; nobody else may come between.
+        if (device.is_lost) return call_center_result(static_cast<LONG>(LINEERR_OPERATIONFAILED));
+    }
+    const LONG result = open_line(device);
+    // Nothing was heard of its handler so far.
+    if (result == 0) worker_.post([this, &device] { look_for_handler(device); });
+    return call_center_result(result);
 }
 
 HRESULT Center::run(LineDevice& device, const std::shared_ptr<Request>& request,

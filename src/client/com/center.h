@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <tapi3.h>
 #include <utility>
 #include <vector>
@@ -148,6 +149,9 @@ class Center : public std::enable_shared_from_this<Center> {
     HRESULT read_devices(DWORD count);
     /// Opens a device's line; the raw result of lineOpen.
     LONG open_line(LineDevice& device);
+    void begin_opening();
+    /// With the lock; whether the server has closed the line before anybody knew it.
+    bool end_opening(HLINE line);
     HLINE line_of(const LineDevice& device);
     template <class List, class Entry>
     HRESULT read_list(LineDevice& device, Deadline deadline,
@@ -162,7 +166,8 @@ class Center : public std::enable_shared_from_this<Center> {
     void on_session(LineDevice& device, HAGENTSESSION session, Heard heard);
     void on_queue(LineDevice& device, DWORD queue, DWORD bits);
     void on_proxy(LineDevice& device, DWORD status, DWORD type);
-    void on_line_closed(LineDevice& device);
+    void on_line_closed(HLINE line);
+    LineDevice* lose_line(HLINE line);
     void keep_heard(HeardOf& heard_of, std::pair<DWORD, DWORD> handle, Heard heard);
     LineDevice* device_of(HLINE line);
     void forget_queue(LineDevice& device, DWORD queue);
@@ -195,6 +200,8 @@ class Center : public std::enable_shared_from_this<Center> {
     std::condition_variable connected_;
     std::uint64_t connection_ = 0;  ///< Counts how often a line was opened.
     bool is_restoring_ = false;
+    int openings_ = 0;              ///< Under way.
+    std::set<HLINE> closed_early_;  ///< Closed while openings were under way, and nobody's.
 
     // The line thread's own.
     HeardOf heard_of_agents_, heard_of_sessions_;

@@ -64,6 +64,7 @@ void Center::on_message(const LINEMESSAGE& message) {
                            static_cast<LONG>(static_cast<DWORD>(message.dwParam2)));
         return;
     }
+    if (message.dwMessageID == LINE_CLOSE) return on_line_closed(message.hDevice);
     if (LineDevice* device = device_of(message.hDevice)) on_line_message(*device, message);
 }
 
@@ -88,9 +89,6 @@ void Center::on_line_message(LineDevice& device, const LINEMESSAGE& message) {
             break;
         case LINE_PROXYSTATUS:
             on_proxy(device, p1, p2);
-            break;
-        case LINE_CLOSE:
-            on_line_closed(device);
             break;
         default:
             break;
@@ -170,14 +168,29 @@ void Center::on_proxy(LineDevice& device, DWORD status, DWORD type) {
     if (status == LINEPROXYSTATUS_CLOSE && is_call_center_type(type)) set_presence(device, false);
 }
 
-void Center::on_line_closed(LineDevice& device) {
-    {
-        const std::lock_guard lock(lines_mutex_);
-        device.line = 0;
-        device.is_lost = true;
-        begin_to_restore();
+/// The device, or null when the line is not known yet or not any more.
+LineDevice* Center::lose_line(HLINE line) {
+    const std::lock_guard lock(lines_mutex_);
+    for (const auto& device : devices_) {
+        if (device->line != line) continue;
+        device->line = 0;
+        device->is_lost = true;
+        ++device->presence_changes;
+        return device.get();
     }
-    set_presence(device, false);
+    if (openings_ != 0) closed_early_.insert(line);
+    return nullptr;
+}
+
+// The lock of presence keeps the worker, who may open the line at once, from telling of its handler
+// before its loss is told.
+void Center::on_line_closed(HLINE line) {
+    const std::lock_guard presence(presence_mutex_);
+    LineDevice* const device = lose_line(line);
+    if (device == nullptr) return;
+    apply_presence(*device, false);
+    const std::lock_guard lock(lines_mutex_);
+    begin_to_restore();
 }
 
 void Center::forget_queue(LineDevice& device, DWORD queue) {

@@ -1,6 +1,8 @@
 #include "client/com/requests.h"
 
+#include <charconv>
 #include <new>
+#include <string_view>
 #include <tapi3err.h>
 #include <utility>
 
@@ -8,6 +10,21 @@
 #include "io/real_clock.h"
 
 namespace agentline::com {
+namespace {
+
+constexpr std::chrono::milliseconds request_limit{120000};
+
+}  // namespace
+
+std::chrono::milliseconds request_limit_of(const char* text) {
+    if (text == nullptr) return request_limit;
+    const std::string_view digits(text);
+    std::chrono::milliseconds::rep number = 0;
+    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), number);
+    const bool is_sound = error == std::errc() && end == digits.end() && number > 0;
+    const std::chrono::milliseconds asked(number);
+    return is_sound && asked <= request_limit ? asked : request_limit;
+}
 
 Deadline Requests::deadline() const {
     return real_clock::steady() + limit_;

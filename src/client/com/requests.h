@@ -44,6 +44,10 @@ class Request {
 /// Calls one line function: a request id, or a LINEERR_ value.
 using Issue = std::function<LONG()>;
 
+/// Two minutes exactly, unless the text is a decimal number from 1 to 120000: that many
+/// milliseconds. Null is no text.
+std::chrono::milliseconds request_limit_of(const char* text);
+
 class Requests {
   public:
     explicit Requests(std::chrono::milliseconds limit) : limit_(limit) {}
