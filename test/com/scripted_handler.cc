@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdint>
 #include <cstring>
 #include <stdexcept>
 
@@ -50,18 +49,16 @@ void write_list(List* list, const Items& items, Make make) {
     list->dwNumEntries = static_cast<DWORD>(items.size());
     list->dwListSize = array;
     list->dwListOffset = head;
-    // The list stands inside of the block, in which there is room behind it.
-    auto* const bytes = reinterpret_cast<char*>(reinterpret_cast<std::uintptr_t>(list));
-    DWORD at = head, name_at = head + array;
+    std::string entries, names;
     for (const auto& item : items) {
         Entry entry = make(item);
         entry.dwNameSize = static_cast<DWORD>((item.name.size() + 1) * sizeof(char16_t));
-        entry.dwNameOffset = name_at;
-        std::memcpy(bytes + at, &entry, sizeof(entry));
-        std::memcpy(bytes + name_at, item.name.c_str(), entry.dwNameSize);
-        at += static_cast<DWORD>(sizeof(entry));
-        name_at += entry.dwNameSize;
+        entry.dwNameOffset = static_cast<DWORD>(head + array + names.size());
+        entries.append(reinterpret_cast<const char*>(&entry), sizeof(entry));
+        names.append(reinterpret_cast<const char*>(item.name.c_str()), entry.dwNameSize);
     }
+    entries += names;
+    std::memcpy(reinterpret_cast<char*>(list) + head, entries.data(), entries.size());
 }
 
 /// A structure of fixed size in a block, which may lie anywhere.

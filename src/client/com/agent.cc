@@ -211,8 +211,8 @@ HRESULT Agent::set(const LineIssue& issue, const std::shared_ptr<Request>& reque
     return center_->run(device_, request, issue, center_->deadline());
 }
 
-template <class Value, class Out, class Convert>
-HRESULT Agent::figure(Value LINEAGENTINFO::*member, Out* out, Convert convert) noexcept {
+template <class Out, class Read>
+HRESULT Agent::figure(Out* out, Read read) noexcept {
     return give(
         out, [&] { return check(); },
         [&] {
@@ -220,13 +220,13 @@ HRESULT Agent::figure(Value LINEAGENTINFO::*member, Out* out, Convert convert) n
             const HRESULT result =
                 set([&](HLINE line) { return lineGetAgentInfo(line, handle_, &request->info); },
                     request);
-            if (SUCCEEDED(result)) *out = convert(request->info.*member);
+            if (SUCCEEDED(result)) *out = read(request->info);
             return result;
         });
 }
 
 HRESULT Agent::count(DWORD LINEAGENTINFO::*member, LONG* out) noexcept {
-    return figure(member, out, clamped);
+    return figure(out, [member](const LINEAGENTINFO& info) { return clamped(info.*member); });
 }
 
 STDMETHODIMP Agent::put_MeasurementPeriod(LONG lPeriod) noexcept {
@@ -245,7 +245,7 @@ STDMETHODIMP Agent::get_MeasurementPeriod(LONG* plPeriod) noexcept {
     return figure(&LINEAGENTINFO::dwMeasurementPeriod, plPeriod, as_long);
 }
 STDMETHODIMP Agent::get_OverallCallRate(CURRENCY* pcyCallrate) noexcept {
-    return figure(&LINEAGENTINFO::cyOverallCallRate, pcyCallrate, std::identity());
+    return figure(pcyCallrate, [](const LINEAGENTINFO& info) { return info.cyOverallCallRate; });
 }
 STDMETHODIMP Agent::get_NumberOfACDCalls(LONG* plCalls) noexcept {
     return count(&LINEAGENTINFO::dwNumberOfACDCalls, plCalls);

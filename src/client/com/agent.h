@@ -65,8 +65,9 @@ class Agent final : public DispatchObject<ITAgent> {
     HRESULT create_session(ITACDGroup* group, ITAddress* address, const BSTR* pin,
                            ITAgentSession** out) noexcept;
     HRESULT set(const LineIssue& issue, const std::shared_ptr<Request>& request);
-    template <class Value, class Out, class Convert>
-    HRESULT figure(Value LINEAGENTINFO::*member, Out* out, Convert convert) noexcept;
+    /// `read` takes the value out of the structure, which is packed: no reference may go to it.
+    template <class Out, class Read>
+    HRESULT figure(Out* out, Read read) noexcept;
     HRESULT count(DWORD LINEAGENTINFO::*member, LONG* out) noexcept;
     HRESULT read_sessions(std::vector<ComPtr<ITAgentSession>>* out);
     void raise(AGENT_STATE state);

@@ -1,7 +1,6 @@
 #include "client/com/agent_session.h"
 
 #include <bit>
-#include <functional>
 #include <optional>
 #include <utility>
 
@@ -144,9 +143,8 @@ STDMETHODIMP AgentSession::get_State(AGENT_SESSION_STATE* pSessionState) noexcep
 
 // ---- Figures -----------------------------------------------------------------------------------
 
-template <class Value, class Out, class Convert>
-HRESULT AgentSession::figure(Value LINEAGENTSESSIONINFO::*member, Out* out,
-                             Convert convert) noexcept {
+template <class Out, class Read>
+HRESULT AgentSession::figure(Out* out, Read read) noexcept {
     return give(
         out, [&] { return check(); },
         [&] {
@@ -155,17 +153,19 @@ HRESULT AgentSession::figure(Value LINEAGENTSESSIONINFO::*member, Out* out,
                 address_->device(), request,
                 [&](HLINE line) { return lineGetAgentSessionInfo(line, handle_, &request->info); },
                 center_->deadline());
-            if (SUCCEEDED(result)) *out = convert(request->info.*member);
+            if (SUCCEEDED(result)) *out = read(request->info);
             return result;
         });
 }
 
 HRESULT AgentSession::count(DWORD LINEAGENTSESSIONINFO::*member, LONG* out) noexcept {
-    return figure(member, out, clamped);
+    return figure(out,
+                  [member](const LINEAGENTSESSIONINFO& info) { return clamped(info.*member); });
 }
 
 STDMETHODIMP AgentSession::get_SessionStartTime(DATE* pdateSessionStart) noexcept {
-    return figure(&LINEAGENTSESSIONINFO::dateSessionStartTime, pdateSessionStart, std::identity());
+    return figure(pdateSessionStart,
+                  [](const LINEAGENTSESSIONINFO& info) { return info.dateSessionStartTime; });
 }
 STDMETHODIMP AgentSession::get_SessionDuration(LONG* plDuration) noexcept {
     return count(&LINEAGENTSESSIONINFO::dwSessionDuration, plDuration);
@@ -192,7 +192,7 @@ STDMETHODIMP AgentSession::get_AverageWrapUpTime(LONG* plWrapUpTime) noexcept {
     return count(&LINEAGENTSESSIONINFO::dwAverageWrapUpTime, plWrapUpTime);
 }
 STDMETHODIMP AgentSession::get_ACDCallRate(CURRENCY* pcyCallrate) noexcept {
-    return figure(&LINEAGENTSESSIONINFO::cyACDCallRate, pcyCallrate, std::identity());
+    return figure(pcyCallrate, [](const LINEAGENTSESSIONINFO& info) { return info.cyACDCallRate; });
 }
 STDMETHODIMP AgentSession::get_LongestTimeToAnswer(LONG* plAnswerTime) noexcept {
     return count(&LINEAGENTSESSIONINFO::dwLongestTimeToAnswer, plAnswerTime);

@@ -59,8 +59,9 @@ class AgentSession final : public DispatchObject<ITAgentSession> {
     HRESULT check();
     std::shared_ptr<ReadStateRequest<LINEAGENTSESSIONINFO, AgentSession>> state_request(Tell tell);
     void raise(AGENT_SESSION_STATE state);
-    template <class Value, class Out, class Convert>
-    HRESULT figure(Value LINEAGENTSESSIONINFO::*member, Out* out, Convert convert) noexcept;
+    /// `read` takes the value out of the structure, which is packed: no reference may go to it.
+    template <class Out, class Read>
+    HRESULT figure(Out* out, Read read) noexcept;
     HRESULT count(DWORD LINEAGENTSESSIONINFO::*member, LONG* out) noexcept;
 
     const std::shared_ptr<Center> center_;
