@@ -54,6 +54,7 @@ class Desktop final : public LineProgram {
   private:
     void log_in();
     void look_up_sessions();
+    void look_up_groups();
     void create_session();
     void work();
     void do_something(AgentSessionId session);

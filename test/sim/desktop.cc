@@ -72,15 +72,19 @@ void Desktop::log_in() {
         if (result != LineErr::ok) return;
         agent_ = AgentId{ByteReader(out).u32()};
         look_up_sessions();
-        ask(line_, proxy::GetGroupList{}, [this](LineErr listed, ByteView list) {
-            if (listed != LineErr::ok) return;
-            groups_.clear();
-            for (const ByteView entry : entries_of(list, 24)) {
-                GroupId id;
-                std::copy_n(entry.begin(), id.bytes.size(), id.bytes.begin());
-                groups_.push_back(id);
-            }
-        });
+        look_up_groups();
+    });
+}
+
+void Desktop::look_up_groups() {
+    ask(line_, proxy::GetGroupList{}, [this](LineErr result, ByteView list) {
+        if (result != LineErr::ok) return;
+        groups_.clear();
+        for (const ByteView entry : entries_of(list, 24)) {
+            GroupId id;
+            std::copy_n(entry.begin(), id.bytes.size(), id.bytes.begin());
+            groups_.push_back(id);
+        }
     });
 }
 
@@ -98,7 +102,7 @@ void Desktop::look_up_sessions() {
 
 /// At his own desk, now and then at another one.
 void Desktop::create_session() {
-    if (groups_.empty()) return;
+    if (groups_.empty()) return look_up_groups();
     const std::size_t desk =
         site_.dice.chance(10) ? site_.dice.below(desks_ + 1) : number_ % desks_;
     proxy::CreateAgentSession request;
@@ -110,6 +114,8 @@ void Desktop::create_session() {
         // Its NEWSESSION comes after the reply; one that he has already says so itself.
         if (result == LineErr::ok) {
             sessions_.emplace(AgentSessionId{ByteReader(out).u32()}, bits(S::notready));
+        } else {
+            look_up_groups();
         }
     });
 }
