@@ -34,7 +34,14 @@ std::size_t House::outstanding() const {
 bool House::serve_last_calls() {
     if (!run_until(site_.agenda.now() + time_to_mend, [this] { return false; })) return false;
     server_->reload();
-    for (Desktop* desktop : desktops_) desktop->set_diligent();
+    for (Desktop* desktop : desktops_) {
+        if (site_.meddler.anyone_works()) {
+            desktop->set_diligent();
+        } else {
+            desktop->stop();
+        }
+    }
+    operator_->set_quiet();
     operator_->command(R"({"command":"drain","off":true})");
     if (!run_until(site_.agenda.now() + time_to_mend, [this] { return false; })) return false;
     const std::uint64_t answered = auditor_.ledger().totals.answered;
@@ -58,7 +65,8 @@ bool House::send_everyone_home() {
     const auto is_quiet = [this] { return auditor_.ledger().calls.empty() && outstanding() == 0; };
     // External handlers may owe answers: they end now, and what they owe fails.
     for (const auto& program : programs_) {
-        if (dynamic_cast<Handler*>(program.get()) != nullptr) program->stop();
+        const bool is_handler = dynamic_cast<Handler*>(program.get()) != nullptr;
+        if (is_handler && site_.meddler.handlers_end()) program->stop();
     }
     if (!run_until(site_.agenda.now() + time_to_end, is_quiet)) return false;
     site_.complaints.unless(auditor_.ledger().calls.empty(),

@@ -199,6 +199,7 @@ void Operator::command(const std::string& json) {
 }
 
 void Operator::act() {
+    if (is_quiet_) return;
     const auto& ledger = auditor_.ledger();
     const auto one = [&](const char* what, const char* key, std::uint32_t id) {
         command(std::string(R"({"command":")") + what + R"(",")" + key +

@@ -122,6 +122,8 @@ class Operator final : public Program {
   public:
     explicit Operator(const Surroundings& around);
     void act() override;
+    /// From now on only what it is told to.
+    void set_quiet() { is_quiet_ = true; }
     void command(const std::string& json);
 
   protected:
@@ -132,7 +134,7 @@ class Operator final : public Program {
     void on_message(const client::ClientMessage&) override {}
 
   private:
-    bool is_ready_ = false;
+    bool is_ready_ = false, is_quiet_ = false;
 };
 
 }  // namespace agentline::sim

@@ -73,6 +73,11 @@ void Desk::judge_request(const LineState& line, ClientId id, Client& client,
                          const Request& request) {
     ++site_.figures.requests;
     const RequestName name{id, request.id};
+    site_.tell([&] {
+        return "client " + std::to_string(id.value) + " asks " +
+               std::string(name_of(proxy::type_of(request.body))) + ", request " +
+               std::to_string(request.id) + ", on line " + std::to_string(request.line);
+    });
     site_.complaints.unless(!asked_.contains(name), "a request id is used twice at once");
     asked_[name] = request;
     const auto open = client.opens.find(request.line);
@@ -91,7 +96,7 @@ void Desk::judge_request(const LineState& line, ClientId id, Client& client,
 }
 
 void Desk::at_acd(const LineState& line, ClientId id, Client& client, const Request& request) {
-    if (client.has_pin_job) return client.held.push_back(request.id);
+    if (client.has_pin_job) return client.held.push_back(request);
     const Prediction prediction = predictor_.predict(line, asker_of(id), request.body);
     if (prediction.needs_pin) {
         step_.pin = {id, request.id};
@@ -124,6 +129,11 @@ void Desk::on_response(ClientId id, const Client& client, const wire::ProxyRespo
     if (found == asked_.end()) return;
     const Request& request = found->second;
     if (request.handler != id || request.handler_open != response.line) return;
+    site_.tell([&] {
+        return "handler " + std::to_string(id.value) + " answers request " +
+               std::to_string(named->second.second) + " of client " +
+               std::to_string(named->second.first.value);
+    });
     auto code = static_cast<LineErr>(response.result);
     const auto type = proxy::type_of(request.body);
     const bool creates =
@@ -138,6 +148,9 @@ void Desk::on_response(ClientId id, const Client& client, const wire::ProxyRespo
 void Desk::close(ClientId id, Client& client, std::uint32_t handle) {
     const auto open = client.opens.find(handle);
     if (open == client.opens.end()) return;
+    site_.tell([&] {
+        return "client " + std::to_string(id.value) + " closes line " + std::to_string(handle);
+    });
     client.opens.erase(open);
     ++site_.figures.closed_lines;
     std::erase_if(asked_, [&](const auto& each) {

@@ -56,20 +56,20 @@ class Desk {
         std::uint32_t device = 0, remote_line = 0;
         std::set<std::uint32_t> serves;
     };
-    struct Client {
-        Peer peer;
-        Access access;
-        std::map<std::uint32_t, Open> opens;
-        std::map<std::uint32_t, wire::Open> opening;  ///< By call id.
-        bool has_pin_job = false;
-        std::deque<std::uint32_t> held;  ///< Behind a PIN, in order.
-    };
     struct Request {
         std::uint32_t id = 0, line = 0;
         proxy::Request body;
         std::uint64_t handler_key = 0;
         ClientId handler;
         std::uint32_t handler_open = 0;
+    };
+    struct Client {
+        Peer peer;
+        Access access;
+        std::map<std::uint32_t, Open> opens;
+        std::map<std::uint32_t, wire::Open> opening;  ///< By call id.
+        bool has_pin_job = false;
+        std::deque<Request> held;  ///< Behind a PIN, in order.
     };
     struct PinJob {
         RequestName name;
@@ -97,7 +97,8 @@ class Desk {
 
     void learn_opens(const std::vector<Sent>& sent);
     void learn_handler_keys(const std::vector<Sent>& sent);
-    void learn_pin_job(const Batch& batch);
+    void learn_pin_job(const LineState& line, const Batch& batch);
+    std::optional<RequestName> next_held(const LineState& line, ClientId id);
     void judge_reply(const LineState& line, const Sent& sent, Instant now);
     void judge_at_once(const std::vector<Sent>& sent);
     void judge_missing();

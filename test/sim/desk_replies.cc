@@ -63,7 +63,7 @@ void Desk::decided(const LineState& line, const Batch& batch, const std::vector<
     for (const Sent& each : sent) {
         if (each.is_reply()) judge_reply(line, each, now);
     }
-    learn_pin_job(batch);
+    learn_pin_job(line, batch);
     judge_missing();
     judge_announcements(sent, facts);
     for (const acd::StampedFact& fact : facts) predictor_.read(fact.fact);
@@ -104,26 +104,31 @@ void Desk::learn_handler_keys(const std::vector<Sent>& sent) {
 }
 
 /// While a PIN is compared its client's later requests wait (O-1).
-void Desk::learn_pin_job(const Batch& batch) {
+void Desk::learn_pin_job(const LineState& line, const Batch& batch) {
     for (const Output& each : batch.at_once) {
         const auto* check = std::get_if<CheckPin>(&each);
         if (check == nullptr) continue;
-        if (!step_.pin && step_.released) {
-            auto& held = clients_.at(*step_.released).held;
-            // Those whose line was closed are served, and nobody is told.
-            while (!held.empty() && !asked_.contains({*step_.released, held.front()})) {
-                held.pop_front();
-            }
-            if (!held.empty()) {
-                step_.pin = {*step_.released, held.front()};
-                held.pop_front();
-            }
-        }
+        if (!step_.pin && step_.released) step_.pin = next_held(line, *step_.released);
         if (!step_.pin) continue;
         pin_jobs_[check->job] = {*step_.pin, !check->stored.empty()};
         clients_.at(step_.pin->first).has_pin_job = true;
         step_.pin.reset();
     }
+}
+
+/// Which of those that waited behind the last PIN brought the next one. What was answered is not
+/// among them any more; those whose line was closed are served, and nobody is told.
+std::optional<Desk::RequestName> Desk::next_held(const LineState& line, ClientId id) {
+    auto& held = clients_.at(id).held;
+    while (!held.empty()) {
+        const Request next = std::move(held.front());
+        held.pop_front();
+        const RequestName name{id, next.id};
+        const bool is_its =
+            asked_.contains(name) || predictor_.predict(line, asker_of(id), next.body).needs_pin;
+        if (is_its) return name;
+    }
+    return std::nullopt;
 }
 
 void Desk::judge_reply(const LineState& line, const Sent& sent, Instant now) {
@@ -143,11 +148,15 @@ void Desk::judge_reply(const LineState& line, const Sent& sent, Instant now) {
     auto predicted = step_.replies.extract(name);
     if (predicted.empty()) {
         // Behind a PIN several are decided at once, each on what the one before has left.
-        auto* held = step_.released ? &clients_.at(*step_.released).held : nullptr;
-        const bool is_due = held != nullptr && !held->empty() && *step_.released == sent.client &&
-                            std::find(held->begin(), held->end(), id) != held->end();
-        site_.complaints.unless(is_due, name_of(sent.client, id), " is answered too early");
-        if (is_due) held->erase(held->begin(), std::find(held->begin(), held->end(), id) + 1);
+        if (step_.released != sent.client) {
+            return site_.complaints.add(name_of(sent.client, id) + " is answered too early");
+        }
+        auto& held = clients_.at(sent.client).held;
+        const auto found = std::find_if(held.begin(), held.end(),
+                                        [&](const Request& each) { return each.id == id; });
+        site_.complaints.unless(found != held.end(), name_of(sent.client, id),
+                                " is answered too early");
+        if (found != held.end()) held.erase(held.begin(), found + 1);
         return;
     }
     if (step_.unpredicted.contains(name)) return;
@@ -178,15 +187,23 @@ void Desk::judge_at_once(const std::vector<Sent>& sent) {
 
 void Desk::judge_missing() {
     for (const auto& [name, code] : step_.replies) {
-        site_.complaints.add(name_of(name.first, name.second) + " is not answered");
+        const auto asked = asked_.find(name);
+        const auto what = asked == asked_.end()
+                              ? std::string_view("forgotten")
+                              : agentline::name_of(proxy::type_of(asked->second.body));
+        site_.complaints.add(name_of(name.first, name.second) + " (" + std::string(what) +
+                             ") is not answered with " + std::string(agentline::name_of(code)));
     }
     if (step_.pin) site_.complaints.add("a PIN is not compared");
     if (step_.to_handler) site_.complaints.add("a handler is not asked");
     if (!step_.released) return;
     Client& client = clients_.at(*step_.released);
-    std::erase_if(client.held, [&](std::uint32_t id) {
-        return !asked_.contains({*step_.released, id});
-    });
+    // Without a further PIN all were served; those that are left have no line any more.
+    if (!client.has_pin_job) {
+        std::erase_if(client.held, [&](const Request& each) {
+            return !asked_.contains({*step_.released, each.id});
+        });
+    }
     site_.complaints.unless(client.has_pin_job || client.held.empty(),
                             "a request behind a PIN is forgotten");
 }

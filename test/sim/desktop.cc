@@ -125,7 +125,7 @@ void Desktop::act() {
     if (!is_diligent_ && site_.dice.chance(1)) return close_and_open();
     if (agent_ == AgentId{}) return log_in();
     const std::vector<AgentSessionId> mine = live();
-    if (mine.empty() || (!is_diligent_ && site_.dice.chance(4))) return create_session();
+    if (mine.empty() || site_.dice.chance(is_diligent_ ? 20 : 4)) return create_session();
     if (is_diligent_ || site_.dice.chance(70)) return work();
     auto each = mine;
     do_something(center::one_of(site_.dice, each));

@@ -18,6 +18,9 @@ class Meddler : public center::Meddler {
     /// False: the disk says that it has committed the group, and has not.
     virtual bool is_written(const journal::Group&) { return true; }
     virtual bool meets_deadlines() { return true; }
+    /// What has to end for everything to end: people work, handlers go home.
+    virtual bool anyone_works() { return true; }
+    virtual bool handlers_end() { return true; }
     /// The state that a server finds when it starts again.
     virtual bool is_recovered(const journal::Group&) { return true; }
 };
