@@ -38,6 +38,8 @@ class Auditor {
     void shown(std::uint64_t sequence) { shown_ = std::max(shown_, sequence); }
 
     [[nodiscard]] const center::Ledger& ledger() const { return live_->ledger; }
+    /// Of the last fact.
+    [[nodiscard]] std::uint64_t sequence() const { return live_->sequence; }
     [[nodiscard]] bool has_call(ProviderCallId call) const;
     [[nodiscard]] std::size_t outstanding() const { return desk_.outstanding(); }
     [[nodiscard]] bool has_no_deadline() const { return !live_->acd.next_deadline(); }

@@ -13,6 +13,7 @@ constexpr Duration time_to_mend = 2min, time_to_serve = 30min, time_to_end = 8h;
 void House::stop_faults() {
     site_.tell([] { return std::string("The faults stop."); });
     has_faults_ = false;
+    site_.is_calm = true;
     dies_at_.reset();
     disk_.set_full(false);
     site_.clock.set_ahead(3h);  // As far as it was ever ahead, so that deadlines go at full pace.
@@ -87,6 +88,8 @@ void House::judge_emptiness() {
         ledger.agents.empty() && ledger.sessions.empty() && ledger.calls.empty(),
         "something is left when everyone has gone");
     if (!run_until(site_.agenda.now() + 2min, [] { return false; })) return;
+    site_.complaints.unless(follower_->last() == auditor_.sequence(), "the follower was told ",
+                            follower_->last(), " of ", auditor_.sequence(), " facts");
     site_.complaints.unless(auditor_.has_no_deadline(), "a deadline is left when all have gone");
 }
 

@@ -13,6 +13,7 @@ class Follower final : public ClientEnd {
   public:
     explicit Follower(const Surroundings& around);
     void start() { connect(); }
+    [[nodiscard]] std::uint64_t last() const { return last_; }
 
     void on_bytes(ClientId connection, ByteView bytes, std::uint64_t depends_on) override;
     void on_ended(ClientId connection) override;

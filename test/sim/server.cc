@@ -112,13 +112,17 @@ void Server::wake() {
     auditor_.at_rest(broker_, now_, is_reconciled_ || now_ >= started_ + provider_time);
     exchange_.judge(auditor_.ledger());
     if (const auto due = broker_.next_deadline()) {
-        wake_in(std::clamp<Duration>(*due - site_.clock.read(clock_), 1us, 1s));
+        const bool is_left = *due <= now_;
+        site_.complaints.unless(!is_left || !has_met_, "the server runs on the spot");
+        const Duration wait = *due - site_.clock.read(clock_);
+        wake_in(is_left ? Duration(1s) : std::clamp<Duration>(wait, 1us, 1s));
     }
 }
 
 void Server::meet_deadlines() {
     const auto due = broker_.next_deadline();
-    if (!due || *due > now_ || !site_.meddler.meets_deadlines()) return;
+    has_met_ = site_.meddler.meets_deadlines();
+    if (!due || *due > now_ || !has_met_) return;
     site_.tell([] { return std::string("a deadline comes"); });
     broker_.deadline(now_);
     decided();

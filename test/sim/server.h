@@ -86,7 +86,7 @@ class Server final : public ServerEnd {
     bool is_stalled_ = false;
     ForwardClock clock_;
     Instant now_, started_;
-    bool is_reconciled_ = false;
+    bool is_reconciled_ = false, has_met_ = false;
     std::deque<Input> inputs_;
     std::optional<Instant> wakes_at_;
     std::uint64_t wake_ = 0, facts_since_snapshot_ = 0, last_fact_ = 0;

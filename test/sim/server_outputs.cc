@@ -75,7 +75,7 @@ void Server::check_pin(const CheckPin& check) {
 void Server::read_config(std::uint64_t job) {
     life_.after(site_.some(20ms), [this, job] {
         Result<ServerConfig> read = site_.config_file;
-        if (site_.dice.chance(5)) read = failure("the file cannot be read");
+        if (!site_.is_calm && site_.dice.chance(5)) read = failure("the file cannot be read");
         push([this, job, read = std::move(read)] {
             site_.tell([] { return std::string("the configuration is read again"); });
             if (read) auditor_.reloads(*read);

@@ -26,6 +26,7 @@ struct Site {
     std::function<void(const std::string&)> story;
     Complaints complaints{};
     Figures figures{};
+    bool is_calm = false;        ///< No fault is made any more.
     ServerConfig config_file{};  ///< As it is written now; a server reads it when it is told to.
 
     /// Some time of this mean, never 0.
