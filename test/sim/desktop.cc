@@ -115,7 +115,8 @@ void Desktop::create_session() {
         if (result == LineErr::ok) {
             sessions_.emplace(AgentSessionId{ByteReader(out).u32()}, bits(S::notready));
         } else {
-            look_up_groups();
+            // Perhaps he was logged off by somebody else; the same person gets the same agent.
+            agent_ = AgentId{};
         }
     });
 }

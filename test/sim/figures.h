@@ -15,7 +15,7 @@ struct Figures {
     std::uint64_t requests = 0, predicted = 0, refused = 0, unanswered = 0, reports = 0, pins = 0,
                   announced = 0, messages = 0;
     std::uint64_t connections = 0, drops = 0, half_opens = 0, slow_readers = 0, overflows = 0,
-                  closed_lines = 0;
+                  closed_lines = 0, shutdowns = 0;
     std::uint64_t handler_requests = 0, handler_silences = 0, handler_deaths = 0;
     std::uint64_t commits = 0, crashes = 0, lost_facts = 0, unheard_commits = 0, unsent_outputs = 0,
                   full_disks = 0, snapshots = 0, clock_jumps = 0;
@@ -50,6 +50,7 @@ inline constexpr std::array figure_names = {
     FigureName{&Figures::slow_readers, "slow readers"},
     FigureName{&Figures::overflows, "readers too slow"},
     FigureName{&Figures::closed_lines, "lines closed"},
+    FigureName{&Figures::shutdowns, "shutdowns"},
     FigureName{&Figures::handler_requests, "requests to handlers"},
     FigureName{&Figures::handler_silences, "handlers silent"},
     FigureName{&Figures::handler_deaths, "handlers dead"},

@@ -55,6 +55,12 @@ void Program::start() {
 
 void Program::stop() {
     if (!std::exchange(is_running_, false)) return;
+    if (connection_ && site_.dice.chance(50)) {
+        // lineShutdown, without waiting for its ack; else it just dies.
+        (void)core_.begin_shutdown();
+        flush();
+        ++site_.figures.shutdowns;
+    }
     if (connection_) network_.close_from_client(*connection_);
     connection_.reset();
     calls_.clear();
