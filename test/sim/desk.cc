@@ -102,6 +102,7 @@ void Desk::at_acd(const LineState& line, ClientId id, Client& client, const Requ
         step_.pin = {id, request.id};
     } else {
         step_.replies[{id, request.id}] = prediction.code;
+        if (prediction.is_kept) step_.kept.insert({id, request.id});
     }
 }
 

@@ -80,7 +80,7 @@ class Desk {
         std::map<RequestName, LineErr> replies;
         std::optional<RequestName> pin, to_handler;
         std::optional<ClientId> released;  ///< Its held requests may be answered too.
-        std::set<RequestName> unpredicted;
+        std::set<RequestName> unpredicted, kept;
         bool is_refused_at_once = false;
     };
 
@@ -99,7 +99,10 @@ class Desk {
     void learn_handler_keys(const std::vector<Sent>& sent);
     void learn_pin_job(const LineState& line, const Batch& batch);
     std::optional<RequestName> next_held(const LineState& line, ClientId id);
-    void judge_reply(const LineState& line, const Sent& sent, Instant now);
+    void judge_reply(const LineState& line, const Sent& sent,
+                     const std::vector<acd::StampedFact>& facts, Instant now);
+    void judge_effects(const LineState& line, const Request& request, LineErr code,
+                       std::uint32_t handle, const std::vector<acd::StampedFact>& facts);
     void judge_at_once(const std::vector<Sent>& sent);
     void judge_missing();
     void judge_announcements(const std::vector<Sent>& sent,

@@ -61,7 +61,7 @@ void Desk::decided(const LineState& line, const Batch& batch, const std::vector<
     judge_at_once(sent);
     judge_order(sent);
     for (const Sent& each : sent) {
-        if (each.is_reply()) judge_reply(line, each, now);
+        if (each.is_reply()) judge_reply(line, each, facts, now);
     }
     learn_pin_job(line, batch);
     judge_missing();
@@ -131,7 +131,8 @@ std::optional<Desk::RequestName> Desk::next_held(const LineState& line, ClientId
     return std::nullopt;
 }
 
-void Desk::judge_reply(const LineState& line, const Sent& sent, Instant now) {
+void Desk::judge_reply(const LineState& line, const Sent& sent,
+                       const std::vector<acd::StampedFact>& facts, Instant now) {
     const std::uint32_t id = sent.event.params[0];
     const auto code = static_cast<LineErr>(sent.event.params[1]);
     const RequestName name{sent.client, id};
@@ -165,6 +166,13 @@ void Desk::judge_reply(const LineState& line, const Sent& sent, Instant now) {
                             agentline::name_of(predicted.mapped()));
     ++site_.figures.predicted;
     site_.figures.refused += code == LineErr::ok ? 0 : 1;
+    const bool is_alone = !step_.released;
+    const bool is_kept = step_.kept.contains(name);
+    if (is_alone && is_kept) {
+        site_.complaints.unless(facts.empty(), "a release takes what others hold");
+    } else if (is_alone) {
+        judge_effects(line, request, code, handle, facts);
+    }
     if (code == LineErr::ok && request.handler == ClientId{}) {
         judge_report(site_, line, request.body, sent.event.var_data, now);
     }

@@ -151,7 +151,7 @@ std::uint32_t Desktop::some_state() {
 }
 
 void Desktop::do_something(AgentSessionId session) {
-    switch (site_.dice.below(9)) {
+    switch (site_.dice.below(10)) {
         case 0:
         case 1:
             return set(session, bits(S::notready), 0);
@@ -165,6 +165,9 @@ void Desktop::do_something(AgentSessionId session) {
             return ask(line_, proxy::GetAgentInfo{agent_});
         case 6:
             return ask(line_, proxy::SetAgentStateEx{agent_, bits(AgentState::notready), 0});
+        case 7:
+            if (site_.dice.chance(70)) return set(session, bits(S::released), 0);
+            return ask(line_, proxy::SetAgentStateEx{agent_, bits(AgentState::released), 0});
         default:
             return do_something_odd(session);
     }

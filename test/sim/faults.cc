@@ -58,6 +58,16 @@ class SecondBusySession : public Meddler {
     std::map<AgentSessionId, acd::SessionStateChanged> sessions_;
 };
 
+/// What was granted is not done: the facts that set a period are gone.
+class NothingDone : public Meddler {
+  public:
+    void decided(Batch& batch) override {
+        if (batch.facts.size() != 1) return;
+        const auto fact = acd::decode_fact(batch.facts.front().fact);
+        if (std::holds_alternative<acd::AgentPeriodSet>(*fact)) batch.facts.clear();
+    }
+};
+
 class NoDeadlines : public Meddler {
   public:
     bool meets_deadlines() override { return ++count_ < 50; }
@@ -151,6 +161,7 @@ std::vector<PlantedFault> planted_faults() {
          }),
          "has a wrong deadline"},
         {"lost_deadline", changed(forget_wrapup_time), "has a wrong deadline in BUSYWRAPUP"},
+        {"grant_without_effect", a<NothingDone>(), "is not set"},
         {"deadlines_never_met", a<NoDeadlines>(), "a deadline was missed"},
         {"lost_stop_ringing", a<LostOrder<provider::StopRinging, Meddler>>(),
          "the provider does not have call"},

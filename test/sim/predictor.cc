@@ -178,7 +178,7 @@ struct Predictor::Verdict {
         if (session == nullptr) return {LineErr::invalparam};
         const bool is_release = r.state == bits(S::released) && r.next_state == 0;
         if (is_release && !owner.sessions_.take(r.session.value, asker.client)) {
-            return {LineErr::ok};
+            return {LineErr::ok, false, true};
         }
         return {session_verdict(line, *session, r.state, r.next_state)};
     }
@@ -197,7 +197,8 @@ struct Predictor::Verdict {
         const PlainAgent* agent = find(line, r.agent);
         if (agent == nullptr) return {LineErr::invalparam};
         const bool is_release = r.state == bits(AgentState::released) && r.next_state == 0;
-        if (is_release && !owner.agents_.take(r.agent.value, asker.client)) return {LineErr::ok};
+        if (is_release && !owner.agents_.take(r.agent.value, asker.client))
+            return {LineErr::ok, false, true};
         return {agent_verdict(*agent, r.state, r.next_state)};
     }
     Prediction operator()(const proxy::SetAgentMeasurementPeriod& r) const {

@@ -23,6 +23,7 @@ struct Asker {
 struct Prediction {
     LineErr code = LineErr::ok;
     bool needs_pin = false;  ///< The code comes once the PIN was compared.
+    bool is_kept = false;    ///< A release that releases nothing: others hold it still.
 };
 
 /// each successful creation holds; a release takes one away.
