@@ -6,7 +6,7 @@ DESTDIR ?=
 PREFIX  ?= /usr/local
 CTEST   = ctest --test-dir $(BUILD) --output-on-failure --timeout 600
 
-.PHONY: all test demo bench fuzz lint install build-packages test-packages clean
+.PHONY: all test demo bench fuzz soak lint install build-packages test-packages clean
 
 all: test-packages
 	cmake --preset $(PRESET) -DAGENTLINE_TESTS=ON -DAGENTLINE_BENCH=ON
@@ -27,6 +27,12 @@ bench: all
 # All fuzzers, five minutes each.
 fuzz: test-packages
 	tools/fuzz_smoke.sh build/fuzz 300
+
+# Fresh seeds of the simulations and fresh rounds of the crash test; failing seeds are kept in
+# build/soak/failed-seeds.txt.
+MINUTES ?= 10
+soak: all
+	tools/soak.sh $(BUILD) $(MINUTES)
 
 lint: all
 	tools/lint.sh $(BUILD)

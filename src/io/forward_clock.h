@@ -15,6 +15,8 @@ class ForwardClock {
     using Steady = std::chrono::steady_clock;
     /// Not before `first`.
     explicit ForwardClock(Instant first = {});
+    /// The same with the machine's steady clock passed in, for at() alone.
+    ForwardClock(Instant first, Steady::time_point steady) : last_(first), steady_(steady) {}
     Instant now();
     /// The same with the machine's clocks passed in.
     Instant at(Instant real, Steady::time_point steady);

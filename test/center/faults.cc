@@ -2,29 +2,12 @@
 
 #include <algorithm>
 
+#include "center/meddlers.h"
+
 namespace agentline::center {
 namespace {
 
 using acd::StampedFact;
-using Facts = std::vector<StampedFact>;
-
-/// Changes each fact of one kind before the judges see it, from the given one on.
-template <class Fact>
-class Changed : public Meddler {
-  public:
-    using Deed = void (*)(Fact&);
-    explicit Changed(Deed deed, int after = 20) : deed_(deed), after_(after) {}
-    void seen_by_judges(Facts& facts) override {
-        for (StampedFact& fact : facts) {
-            auto* found = std::get_if<Fact>(&fact.fact);
-            if (found != nullptr && --after_ < 0) deed_(*found);
-        }
-    }
-
-  private:
-    Deed deed_;
-    int after_;
-};
 
 /// Takes facts of one kind away; the others close up, so that no gap tells it.
 template <class Fact>
@@ -38,40 +21,6 @@ class Missing : public Meddler {
 
   private:
     std::uint64_t sequence_ = 0;
-};
-
-/// The same call again, under a new offer.
-class OfferedTwice : public Meddler {
-  public:
-    void seen_by_judges(Facts& facts) override {
-        if (facts.empty() || !std::holds_alternative<acd::CallOffered>(facts.back().fact)) return;
-        facts.push_back(facts.back());
-        ++facts.back().stamp.sequence;
-        ++std::get<acd::CallOffered>(facts.back().fact).offer.value;
-    }
-};
-
-/// Loses every third order of one kind on its way.
-template <class Order>
-class LostOrder : public Meddler {
-  public:
-    bool passes_order(const provider::Order& order) override {
-        return !std::holds_alternative<Order>(order) || ++count_ % 3 != 0;
-    }
-
-  private:
-    int count_ = 0;
-};
-
-template <class Event>
-class LostEvent : public Meddler {
-  public:
-    bool passes_event(const provider::Event& event) override {
-        return !std::holds_alternative<Event>(event) || ++count_ % 3 != 0;
-    }
-
-  private:
-    int count_ = 0;
 };
 
 class NeverMet : public Meddler {
@@ -135,7 +84,7 @@ std::vector<PlantedFault> planted_faults() {
          "is answered by someone else"},
         {"offer_that_never_ends", std::make_shared<Missing<acd::OfferEnded>>(),
          "an offer without an eligible pair"},
-        {"call_offered_to_two", std::make_shared<OfferedTwice>(), "is not where it can be"},
+        {"call_offered_to_two", std::make_shared<OfferedTwice<>>(), "is not where it can be"},
         {"unpublished_transition", changed(skip_wrapup), "to BUSYWRAPUP"},
         {"offer_that_rings_too_long", changed<acd::CallOffered>([](acd::CallOffered& offer) {
              offer.deadline = offer.deadline + std::chrono::seconds(1);
