@@ -55,6 +55,6 @@ while ! is_over; do
         --gtest_filter='PowerCut.*'
     cuts=$((cuts + 1))
 done
-echo "soak: $simulated seeds of sim, $centers of center, $crashes of the crash test," \
-    "$(wc -l <"$failed") failed"
+echo "soak: $simulated seeds of sim, $centers of center, $crashes of the crash tests," \
+    "$cuts of the power cut, $(wc -l <"$failed") failed"
 [ ! -s "$failed" ]

@@ -242,7 +242,8 @@ STDMETHODIMP Agent::put_MeasurementPeriod(LONG lPeriod) noexcept {
 }
 
 STDMETHODIMP Agent::get_MeasurementPeriod(LONG* plPeriod) noexcept {
-    return figure(&LINEAGENTINFO::dwMeasurementPeriod, plPeriod, as_long);
+    return figure(plPeriod,
+                  [](const LINEAGENTINFO& info) { return as_long(info.dwMeasurementPeriod); });
 }
 STDMETHODIMP Agent::get_OverallCallRate(CURRENCY* pcyCallrate) noexcept {
     return figure(pcyCallrate, [](const LINEAGENTINFO& info) { return info.cyOverallCallRate; });
