@@ -34,8 +34,10 @@ struct CutVfs::Calls {
         const auto begin = std::min(static_cast<std::size_t>(at), bytes.size());
         const auto wanted = static_cast<std::size_t>(size);
         const std::size_t there = std::min(wanted, bytes.size() - begin);
-        std::memcpy(to, bytes.data() + begin, there);
-        std::memset(static_cast<char*>(to) + there, 0, wanted - there);
+        // An empty file has no bytes to point at.
+        auto* const out = static_cast<std::uint8_t*>(to);
+        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(begin), there, out);
+        std::fill_n(out + there, wanted - there, std::uint8_t{0});
         return there == wanted ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
     }
     static int write(sqlite3_file* base, const void* from, int size, sqlite3_int64 at) {
