@@ -90,7 +90,7 @@ HRESULT Center::initialize() {
     params.dwTotalSize = sizeof(params);
     params.dwOptions = LINEINITIALIZEEXOPTION_USEEVENT;
     DWORD device_count = 0;
-    DWORD version = 0x00020002;
+    DWORD version = api_version;
     const LONG result =
         lineInitializeExW(&app_, nullptr, nullptr, nullptr, &device_count, &version, &params);
     if (result != 0) return initialize_result(result);
@@ -205,15 +205,14 @@ void Center::send(LineDevice& device, const std::shared_ptr<Request>& request,
 
 namespace {
 
-/// A list with room for `bytes`, and whether its reply has come without an error.
 template <class List>
 class ListRequest : public Request {
   public:
-    explicit ListRequest(DWORD bytes) : words_((bytes + 7) / 8) { list()->dwTotalSize = bytes; }
-    List* list() { return reinterpret_cast<List*>(words_.data()); }
+    explicit ListRequest(DWORD bytes) : room_(bytes) {}
+    List* list() { return room_.get(); }
 
   private:
-    std::vector<std::uint64_t> words_;
+    Room<List> room_;
 };
 
 }  // namespace
@@ -221,7 +220,7 @@ class ListRequest : public Request {
 template <class List, class Entry>
 HRESULT Center::read_list(LineDevice& device, Deadline deadline,
                           const std::function<LONG(HLINE, List*)>& issue, std::vector<Entry>* out) {
-    DWORD bytes = 4096;
+    DWORD bytes = first_room;
     for (;;) {
         const auto request = std::make_shared<ListRequest<List>>(bytes);
         const HRESULT result = run(

@@ -159,7 +159,7 @@ class Center : public std::enable_shared_from_this<Center> {
 
     // The line thread (center_messages.cc).
     void run_line_thread();
-    bool wait_for_connection(std::uint64_t generation);
+    bool wait_for_connection(std::uint64_t connection);
     void on_message(const LINEMESSAGE& message);
     void on_line_message(LineDevice& device, const LINEMESSAGE& message);
     void on_agent(LineDevice& device, HAGENT agent, Heard heard);

@@ -48,8 +48,9 @@ bool Center::try_to_restore() {
     LINEEXTENSIONID extension{};
     DWORD version = 0;
     // Without a line to open, any call that needs the server connects again.
-    const bool has_answer = lost.empty() && lineNegotiateAPIVersion(app_, 0, 0x00020002, 0x00020002,
-                                                                    &version, &extension) == 0;
+    const bool has_answer =
+        lost.empty() &&
+        lineNegotiateAPIVersion(app_, 0, api_version, api_version, &version, &extension) == 0;
     const std::lock_guard lock(lines_mutex_);
     const bool is_connected = has_answer || connection_ != connection;
     for (const auto& device : devices_) {

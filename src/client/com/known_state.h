@@ -48,17 +48,15 @@ class KnownState {
     /// An answer says so: holds unless a message came since. Whether the state is another now.
     bool learn(State state, std::uint64_t heard_before) {
         const std::lock_guard lock(mutex_);
-        if (heard_ != heard_before || state_ == state) return false;
-        state_ = state;
-        return true;
+        return learn_locked(state, heard_before);
     }
 
     /// What was asked for is done: holds unless a message came since. Its own message may come
     /// later, and even behind the next request, for which it is no news (Choice: a message that is
     /// expected next counts as that one).
     void acknowledge(State state, std::uint64_t heard_before) {
-        if (!learn(state, heard_before)) return;
         const std::lock_guard lock(mutex_);
+        if (!learn_locked(state, heard_before)) return;
         echoes_.push_back(state);
         if (echoes_.size() > echoes_max) echoes_.pop_front();
     }
@@ -66,6 +64,12 @@ class KnownState {
   private:
     /// Of a handler that tells nobody what it has acknowledged.
     static constexpr std::size_t echoes_max = 64;
+
+    bool learn_locked(State state, std::uint64_t heard_before) {
+        if (heard_ != heard_before || state_ == state) return false;
+        state_ = state;
+        return true;
+    }
 
     mutable std::mutex mutex_;
     State state_;

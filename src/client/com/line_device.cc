@@ -7,26 +7,13 @@
 namespace agentline::com {
 namespace {
 
-constexpr DWORD api_version_low = 0x00020002;
-constexpr DWORD api_version_high = 0x00020002;
 constexpr DWORD first_type = LINEPROXYREQUEST_CREATEAGENT;
 constexpr DWORD last_type = LINEPROXYREQUEST_SETAGENTSTATEEX;
-
-/// A structure with room behind its fixed part, aligned for all of them.
-template <class Structure>
-class Room {
-  public:
-    explicit Room(DWORD bytes) : words_((bytes + 7) / 8) { get()->dwTotalSize = bytes; }
-    Structure* get() { return reinterpret_cast<Structure*>(words_.data()); }
-
-  private:
-    std::vector<std::uint64_t> words_;
-};
 
 /// Calls `read` with a structure that is large enough for what it has to say, then use(structure).
 template <class Structure, class Read, class Use>
 LONG read_structure(Read read, Use use) {
-    DWORD bytes = 4096;
+    DWORD bytes = first_room;
     for (;;) {
         Room<Structure> room(bytes);
         const LONG result = read(room.get());
@@ -85,8 +72,8 @@ std::u16string text_at(const void* structure, DWORD used, DWORD offset, DWORD si
 LONG describe(HLINEAPP app, DWORD device, LineDevice* out) {
     out->id = device;
     LINEEXTENSIONID extension{};
-    const LONG negotiated = lineNegotiateAPIVersion(app, device, api_version_low, api_version_high,
-                                                    &out->version, &extension);
+    const LONG negotiated =
+        lineNegotiateAPIVersion(app, device, api_version, api_version, &out->version, &extension);
     if (negotiated != 0) return negotiated;
     DWORD address_count = 0;
     const LONG described = read_structure<LINEDEVCAPS>(

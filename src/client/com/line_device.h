@@ -14,6 +14,23 @@
 
 namespace agentline::com {
 
+/// The only version of TAPI that has all of the call center.
+inline constexpr DWORD api_version = 0x00020002;
+
+/// Bytes of the first attempt to read a structure; what does not fit is read once more.
+inline constexpr DWORD first_room = 4096;
+
+/// A structure with room behind its fixed part, aligned for all of them.
+template <class Structure>
+class Room {
+  public:
+    explicit Room(DWORD bytes) : words_((bytes + 7) / 8) { get()->dwTotalSize = bytes; }
+    Structure* get() { return reinterpret_cast<Structure*>(words_.data()); }
+
+  private:
+    std::vector<std::uint64_t> words_;
+};
+
 /// A GUID as LINEAGENTGROUPENTRY.GroupID has it; the same 16 bytes.
 using GroupGuid = std::array<DWORD, 4>;
 GUID guid_of(const GroupGuid& group);
