@@ -202,10 +202,10 @@ class StepJudge {
             const auto ringing = state().call_of_offer.find(answer->offer);
             if (state().calls.at(ringing->second).session == session.id) return S::busyoncall;
         }
-        const bool is_due = command<MeetDeadline>() != nullptr &&
-                            before().acd.next_deadline()->session == session.id &&
-                            before().acd.next_deadline()->kind == Deadline::Kind::session &&
-                            before().acd.next_deadline()->at <= before().now;
+        const auto due = before().acd.next_deadline();
+        const bool is_due = command<MeetDeadline>() != nullptr && due &&
+                            due->session == session.id && due->kind == Deadline::Kind::session &&
+                            due->at <= before().now;
         return is_due && session.state == S::busywrapup ? next_of(state(), session) : session.state;
     }
 
