@@ -5,6 +5,7 @@
 
 #include "broker/broker.h"
 #include "center/center.h"
+#include "model/lineerr.h"
 
 namespace agentline::sim {
 
@@ -14,6 +15,8 @@ class Meddler : public center::Meddler {
     virtual void decided(Batch&) {}
     /// Judged already, and about to leave for a client.
     virtual void leaves(ClientId, Bytes&) {}
+    /// What the library answered to a handler.
+    virtual void told_response(LineErr&) {}
     virtual bool waits_for_commit() { return true; }
     /// False: the disk says that it has committed the group, and has not.
     virtual bool is_written(const journal::Group&) { return true; }
