@@ -9,7 +9,8 @@
 namespace agentline::sim {
 namespace {
 
-constexpr std::uint32_t session_status = 27, queue_status = 28, agent_status = 29;
+constexpr std::uint32_t proxy_request = 24, session_status = 27, queue_status = 28,
+                        agent_status = 29;
 
 /// Each event of these frames, as the deed leaves it.
 template <class Deed>
@@ -76,6 +77,40 @@ bool change_handle(wire::Event& event) {
 class AcceptedTwice : public Meddler {
   public:
     void told_response(LineErr& code) override { code = LineErr::ok; }
+};
+
+/// The broker takes everybody's answer for that of the handler whom it asked.
+class ForgedAnswers : public Meddler {
+  public:
+    void decided(Batch& batch) override {
+        for (Output& each : batch.outputs) {
+            auto* sent = std::get_if<SendBytes>(&each);
+            if (sent == nullptr) continue;
+            edit_frames(sent->bytes, [&](Frames& frames) {
+                for (const KeptFrame& frame : frames) {
+                    if (frame.is_event(proxy_request)) handler_ = sent->client;
+                }
+            });
+        }
+    }
+    void arrives(ClientId& client, Bytes& body) override {
+        const auto function = static_cast<std::uint32_t>(wire::Function::proxyresponse);
+        const wire::Message message = wire::read_message(body).value();
+        if (message.function_or_ack != function) return;
+        auto response = *wire::decode<wire::ProxyResponse>(message);
+        if (client == handler_) {
+            line_ = response.line;
+        } else if (line_ != 0) {
+            client = handler_;
+            response.line = line_;
+            body.clear();
+            wire::append_message(body, wire::encode(response));
+        }
+    }
+
+  private:
+    ClientId handler_;
+    std::uint32_t line_ = 0;
 };
 
 // Lines.
@@ -214,6 +249,7 @@ std::vector<PlantedFault> planted_line_faults() {
                           "does not get what the external handler answered"),
         fault<Missent>("handlers_handle_changed_on_its_way", each_event(change_handle),
                        "gets other data than the handler gave"),
+        {"forged_answer_accepted", made(ForgedAnswers()), "is answered too early"},
         {"second_answer_accepted", made(AcceptedTwice()), "lineProxyResponse gives"},
         {"event_of_another_line", made(Crosstalk()), "is told something else"},
         {"fact_of_another_line", made(DrainOfAnotherLine()), "is not that of its facts"},

@@ -11,6 +11,8 @@ namespace agentline::sim {
 
 class Meddler : public center::Meddler {
   public:
+    /// The body of what a client sent, after the judges have seen it.
+    virtual void arrives(ClientId&, Bytes&) {}
     /// What one decision gave, before anybody looks at it.
     virtual void decided(Batch&) {}
     /// Judged already, and about to leave for a client.

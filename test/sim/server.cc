@@ -186,9 +186,15 @@ void Server::received(ClientId client, const Bytes& bytes) {
         if (!frame) return site_.complaints.add("a frame is refused: " + frame.error().text);
         if (!frame->has_value()) return;
         auditor_.asked(client, **frame);
-        broker_.received(client, **frame, now_);
+        hand_over(client, **frame);
         decided();
     }
+}
+
+void Server::hand_over(ClientId client, const wire::Frame& frame) {
+    Bytes body(frame.body.begin(), frame.body.end());
+    site_.meddler.arrives(client, body);
+    broker_.received(client, {frame.header, body}, now_);
 }
 
 void Server::on_ended(ClientId client) {

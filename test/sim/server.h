@@ -69,6 +69,7 @@ class Server final : public ServerEnd {
     void decided();
     void hand_on();
     void received(ClientId client, const Bytes& bytes);
+    void hand_over(ClientId client, const wire::Frame& frame);
     void add_exchange(std::uint32_t device);
     void hear(std::uint32_t device, const provider::Event& event);
     // What leaves (server_outputs.cc).
