@@ -1,4 +1,4 @@
-// What: says what the built-in line must answer to a request, from the ledger and the contract
+// What: says what a built-in line must answer to a request, from the ledger and the contract
 // alone (no line of broker/builtin_handler.cc or core/acd/decide.cc): codes in the written order,
 // who may act on whom, PINs, who still holds what others release.
 // Owner: Auditor. Thread: its owner's. Spec: contract 4, 10.1, 12.
