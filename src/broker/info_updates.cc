@@ -61,9 +61,8 @@ class InfoUpdates::Noter {
         owner_.agents_.merge(acd::agents_at(state_, fact.address));
     }
     void operator()(const acd::SessionStateChanged& fact) {
+        // Also of a session that is gone after its step: the agent's time has grown.
         if (fact.from != AgentSessionState::busywrapup) return;
-        const auto session = state_.sessions.find(fact.session);
-        if (session == state_.sessions.end() || session->second.calls == 0) return;
         owner_.note_talk({{}, fact.session, fact.agent});
     }
     template <class Other>
@@ -89,6 +88,7 @@ std::vector<LineMessage> InfoUpdates::take(const acd::State& state, Instant now)
     std::vector<LineMessage> messages;
     if (now < quiet_until_ || !next()) return messages;
     forget_gone(state);
+    if (!next()) return messages;  // Told to nobody: no second begins.
     for (const AgentSessionId id : sessions_) {
         messages.push_back(
             {MessageId::agentsessionstatus, id.value, agentsessionstatus::updateinfo, 0});

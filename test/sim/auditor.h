@@ -7,8 +7,8 @@
 
 #include <memory>
 
+#include "sim/books.h"
 #include "sim/desk.h"
-#include "sim/line_state.h"
 
 namespace agentline::sim {
 
@@ -26,7 +26,7 @@ class Auditor {
     void connected(ClientId client, const Peer& peer) { desk_.connected(client, peer); }
     void asked(ClientId client, const wire::Frame& frame) { desk_.asked(*live_, client, frame); }
     void gone(ClientId client) { desk_.gone(client); }
-    void pin_checked(std::uint64_t job, bool matches) { desk_.pin_checked(*live_, job, matches); }
+    void pin_checked(std::uint64_t job) { desk_.pin_checked(job); }
     void stalled(bool is_stalled) { desk_.stalled(is_stalled); }
 
     // What became of it.
@@ -37,21 +37,27 @@ class Auditor {
     /// A client has received what may tell of this fact.
     void shown(std::uint64_t sequence) { shown_ = std::max(shown_, sequence); }
 
-    [[nodiscard]] const center::Ledger& ledger() const { return live_->ledger; }
+    [[nodiscard]] const center::Ledger& ledger(std::uint32_t device) const {
+        return live_->lines.at(device).ledger;
+    }
     /// Of the last fact.
     [[nodiscard]] std::uint64_t sequence() const { return live_->sequence; }
-    [[nodiscard]] bool has_call(ProviderCallId call) const;
+    [[nodiscard]] bool has_call(std::uint32_t device, ProviderCallId call) const;
     [[nodiscard]] std::size_t outstanding() const { return desk_.outstanding(); }
-    [[nodiscard]] bool has_no_deadline() const { return !live_->acd.next_deadline(); }
+    [[nodiscard]] bool has_no_deadline() const;
+    /// Requests that a handler has and has not answered, as the handler knows them.
+    [[nodiscard]] std::vector<std::uint64_t> handler_keys() const { return desk_.handler_keys(); }
 
   private:
-    void read(const std::vector<acd::StampedFact>& facts, const journal::Group& group);
+    void read(LineState& line, std::vector<acd::StampedFact>& facts);
     void compare_with(const Broker& broker) const;
+    void compare_states(const journal::Snapshot& snapshot, const Books& books,
+                        const char* what) const;
 
     Site& site_;
     Desk desk_;
-    std::unique_ptr<LineState> live_;     ///< After the last decision.
-    std::unique_ptr<LineState> durable_;  ///< After the last fact that the disk has.
+    std::unique_ptr<Books> live_;     ///< After the last decision.
+    std::unique_ptr<Books> durable_;  ///< After the last fact that the disk has.
     std::uint64_t shown_ = 0;
     std::uint64_t rests_ = 0;
 };

@@ -1,9 +1,7 @@
 #include "sim/crew.h"
 
-#include <numeric>
-
+#include "base/utf.h"
 #include "model/checks.h"
-#include "tapi.h"
 
 namespace agentline::sim {
 
@@ -21,45 +19,101 @@ auto some_of(Dice& dice, const Items& items) {
     return items.empty() ? Item{} : Item{center::one_of(dice, items)};
 }
 
-/// LINECALLPARAMS that register the twelve types of TAPI 2.2.
-Bytes handler_params() {
-    constexpr std::uint32_t fixed_size = 180, size_at = 104, offset_at = 108;
-    Bytes params(fixed_size);
-    ByteWriter writer(params);
-    for (auto type = proxy_request_type_first_2_2; type <= proxy_request_type_last; ++type) {
-        writer.u32(type);
-    }
-    const auto size = static_cast<std::uint32_t>(params.size());
-    writer.patch_u32(0, size);
-    writer.patch_u32(size_at, size - fixed_size);
-    writer.patch_u32(offset_at, fixed_size);
-    return params;
-}
-
 }  // namespace
 
 // Supervisors.
 
-Supervisor::Supervisor(const Surroundings& around, std::uint32_t number)
-    : LineProgram(around, peer_of(900 + number, "supervisor"), main_device, privilege::none) {}
+Supervisor::Supervisor(const Surroundings& around, std::uint32_t number, std::uint32_t device)
+    : LineProgram(around, peer_of(900 + number, "supervisor"), device, privilege::none),
+      device_(device) {}
+
+/// What he misses meanwhile he does not know.
+void Supervisor::on_line_gone(std::uint32_t line) {
+    heard_states_.clear();
+    heard_calls_.clear();
+    heard_queued_.clear();
+    LineProgram::on_line_gone(line);
+}
+
+void Supervisor::look_up(AgentSessionId session) {
+    // Until the answer is there, and after a refusal, he knows that he does not know.
+    heard_calls_.erase(session);
+    const std::uint32_t line = line_;
+    ask(line_, proxy::GetAgentSessionInfo{session}, [=, this](LineErr result, ByteView info) {
+        const bool is_there = result == LineErr::ok && line == line_;
+        if (is_there) heard_calls_[session] = ByteReader(info.subspan(32)).u32();
+    });
+}
+
+void Supervisor::look_up(QueueId queue) {
+    heard_queued_.erase(queue);
+    const std::uint32_t line = line_;
+    ask(line_, proxy::GetQueueInfo{queue}, [=, this](LineErr result, ByteView info) {
+        const bool is_there = result == LineErr::ok && line == line_;
+        if (is_there) heard_queued_[queue] = ByteReader(info.subspan(20)).u32();
+    });
+}
+
+/// One PIN after the other, of somebody who may be unknown, and much else behind them.
+void Supervisor::guess_pins() {
+    const std::uint64_t guesses = 1 + site_.dice.below(9);
+    const std::string person =
+        site_.dice.chance(80) ? center::person(1 + 4 * site_.dice.below(3)) : "nobody";
+    for (std::uint64_t i = 0; i < guesses && line_ != 0; ++i) {
+        const bool knows_it = site_.dice.chance(15);
+        ask(line_, proxy::CreateAgent{to_utf16(person), knows_it ? u"1234" : u"4321"});
+        if (site_.dice.chance(30)) ask_something();
+    }
+    // What he asked on it is served all the same, and nobody is told.
+    if (site_.dice.chance(10)) close_and_open();
+}
+
+void Supervisor::judge_what_he_heard() const {
+    const center::Ledger& ledger = auditor_.ledger(device_);
+    const auto check = [&](const char* what, auto id, std::uint64_t heard, std::uint64_t is) {
+        ++site_.figures.heard;
+        site_.complaints.unless(heard == is, peer_.user, " believes ", what, " of ", id, " to be ",
+                                heard, ", it is ", is);
+    };
+    for (const auto& [id, session] : ledger.sessions) {
+        const auto state = heard_states_.find(id);
+        if (state != heard_states_.end())
+            check("the state", id, state->second, bits(session.state));
+        const auto calls = heard_calls_.find(id);
+        if (calls != heard_calls_.end()) check("calls", id, calls->second, session.answers.size());
+    }
+    // All calls are over.
+    for (const auto& [id, queued] : heard_queued_) {
+        if (ledger.queues.contains(id)) check("dwCurrentCallsQueued", id, queued, 0);
+    }
+}
 
 void Supervisor::on_message(const client::ClientMessage& message) {
     const auto id = static_cast<std::uint32_t>(message.param1);
     const bool is_released = message.param3 == 0x20;
     if (message.id == static_cast<std::uint32_t>(MessageId::agentsessionstatus)) {
         sessions_.insert(AgentSessionId{id});
+        const bool is_state = (message.param2 & agentsessionstatus::state) != 0;
+        if (is_state) heard_states_[AgentSessionId{id}] = message.param3;
+        if ((message.param2 & agentsessionstatus::updateinfo) != 0) look_up(AgentSessionId{id});
         if (is_released && site_.dice.chance(80)) sessions_.erase(AgentSessionId{id});
     } else if (message.id == static_cast<std::uint32_t>(MessageId::agentstatusex)) {
         agents_.insert(AgentId{id});
         if (is_released && site_.dice.chance(80)) agents_.erase(AgentId{id});
     } else if (message.id == static_cast<std::uint32_t>(MessageId::queuestatus)) {
         queues_.insert(QueueId{id});
+        if ((message.param2 & queuestatus::updateinfo) != 0) look_up(QueueId{id});
     }
 }
 
 void Supervisor::act() {
     if (line_ == 0) return;
     if (site_.dice.chance(2)) return close_and_open();
+    if (site_.dice.chance(3)) return guess_pins();
+    ask_something();
+}
+
+void Supervisor::ask_something() {
     const AgentId agent = some_of(site_.dice, agents_);
     const AgentSessionId session = some_of(site_.dice, sessions_);
     const QueueId queue = some_of(site_.dice, queues_);
@@ -95,97 +149,6 @@ void Supervisor::act() {
     }
 }
 
-// The external line.
-
-ExternalDesk::ExternalDesk(const Surroundings& around, std::uint32_t number)
-    : LineProgram(around, peer_of(700 + number, "desk"), external_device, privilege::none) {}
-
-void ExternalDesk::act() {
-    if (line_ == 0) return;
-    if (site_.dice.chance(3)) return close_and_open();
-    const auto id = static_cast<std::uint32_t>(site_.dice.below(5000));
-    switch (site_.dice.below(6)) {
-        case 0:
-            return ask(line_, proxy::CreateAgent{u"alice", u"1"});
-        case 1:
-            return ask(line_, proxy::CreateAgentSession{{}, AgentId{id}, center::group(1), {}});
-        case 2:
-            return ask(line_, proxy::SetAgentSessionState{AgentSessionId{id}, 2, 0});
-        case 3:
-            return ask(line_, proxy::GetAgentInfo{AgentId{id}});
-        case 4:
-            return ask(line_, proxy::GetGroupList{});
-        default:
-            return ask(line_, proxy::SetAgentStateEx{AgentId{id}, 1, 0});
-    }
-}
-
-Handler::Handler(const Surroundings& around, std::uint32_t number)
-    : LineProgram(around, peer_of(800 + number, "handler"), external_device,
-                  privilege::none | privilege::option_proxy, handler_params()) {}
-
-void Handler::on_line_open(std::uint32_t line) {
-    blocks_.clear();
-    LineProgram::on_line_open(line);
-}
-
-void Handler::on_line_gone(std::uint32_t line) {
-    // The memory of a block goes with its line.
-    std::erase_if(blocks_, [&](const auto& each) { return each.second.line == line; });
-    LineProgram::on_line_gone(line);
-}
-
-/// Now and then it dies with what it has, closes, or says something by itself.
-void Handler::act() {
-    if (line_ == 0) return;
-    if (site_.dice.chance(10)) {
-        ++site_.figures.handler_deaths;
-        stop();
-        return site_.agenda.after(site_.some(5s), [this] { start(); });
-    }
-    if (site_.dice.chance(10)) return close_and_open();
-    client::HandlerMessage message;
-    message.message = static_cast<std::uint32_t>(MessageId::agentstatusex);
-    message.param1 = last_handle_;
-    message.param2 = agentstatusex::state;
-    message.param3 = bits(AgentState::ready);
-    (void)core_.proxy_message(line_, message);
-    flush();
-}
-
-void Handler::on_message(const client::ClientMessage& message) {
-    if (message.id != static_cast<std::uint32_t>(MessageId::proxyrequest)) return;
-    if (site_.dice.chance(5)) {
-        ++site_.figures.handler_silences;
-        return;
-    }
-    const std::uint64_t number = ++last_block_;
-    blocks_[number] = {message.line, message.param1};
-    const Duration time = site_.dice.chance(10) ? Duration(30s) : Duration(100ms);
-    site_.agenda.after(site_.some(time), [this, number] {
-        const auto block = blocks_.extract(number);
-        if (!block.empty()) answer(block.mapped());
-    });
-}
-
-void Handler::answer(const Block& block) {
-    if (core_.find_line(block.line) == nullptr) return;
-    auto* request = reinterpret_cast<LINEPROXYREQUEST*>(block.address);
-    std::uint32_t result = 0;
-    if (request->dwRequestType == LINEPROXYREQUEST_CREATEAGENT) {
-        request->CreateAgent.hAgent = ++last_handle_;
-    } else if (request->dwRequestType == LINEPROXYREQUEST_CREATEAGENTSESSION) {
-        request->CreateAgentSession.hAgentSession = ++last_handle_;
-    } else if (request->dwRequestType == LINEPROXYREQUEST_GETGROUPLIST) {
-        auto& list = request->GetGroupList.GroupList;
-        list.dwNeededSize = list.dwUsedSize = sizeof(list);
-    }
-    const bool is_refused = site_.dice.chance(20);
-    if (is_refused) result = static_cast<std::uint32_t>(LineErr::invalparam);
-    (void)core_.proxy_response(block.line, request, result);
-    flush();
-}
-
 // Operators.
 
 Operator::Operator(const Surroundings& around) : Program(around, {0, 1, "root", "server"}) {}
@@ -200,17 +163,19 @@ void Operator::command(const std::string& json) {
 
 void Operator::act() {
     if (is_quiet_) return;
-    const auto& ledger = auditor_.ledger();
+    const std::uint32_t device = center::one_of(site_.dice, builtin_devices);
+    const auto& ledger = auditor_.ledger(device);
+    const std::string line = std::string(R"("line":")") + line_names[device] + "\"";
     const auto one = [&](const char* what, const char* key, std::uint32_t id) {
-        command(std::string(R"({"command":")") + what + R"(",")" + key +
+        command(std::string(R"({"command":")") + what + R"(",)" + line + ",\"" + key +
                 "\":" + std::to_string(id) + "}");
     };
     if (ledger.is_draining && site_.dice.chance(80)) {
-        return command(R"({"command":"drain","off":true})");
+        return command(R"({"command":"drain","off":true,)" + line + "}");
     }
     switch (site_.dice.below(10)) {
         case 0:
-            return command(R"({"command":"drain"})");
+            return command(R"({"command":"drain",)" + line + "}");
         case 1:
             if (ledger.sessions.empty()) return;
             return one("end_session", "session",
@@ -226,7 +191,7 @@ void Operator::act() {
         case 5:
             return command(R"({"command":"reload"})");
         case 6:
-            return command(R"({"command":"inject","what":"call","priority":2})");
+            return command(R"({"command":"inject","what":"call","priority":2,)" + line + "}");
         default:
             if (ledger.calls.empty()) return;
             return one("requeue_call", "call",

@@ -9,8 +9,6 @@
 
 namespace agentline::sim {
 
-inline constexpr std::uint32_t main_device = 0, external_device = 1;
-
 /// A program with one line of one device, which it opens again whenever it can.
 class LineProgram : public Program {
   public:
@@ -42,7 +40,8 @@ class LineProgram : public Program {
 /// A person at a desk. Two desktops of one person share his agent.
 class Desktop final : public LineProgram {
   public:
-    Desktop(const Surroundings& around, std::size_t number, std::size_t desks);
+    Desktop(const Surroundings& around, std::size_t number, std::size_t desks,
+            std::uint32_t device);
     void act() override;
     /// From now on he does nothing but work.
     void set_diligent() { is_diligent_ = true; }
@@ -71,38 +70,55 @@ class Desktop final : public LineProgram {
     AgentSessionId foreign_;                            ///< Somebody else's.
 };
 
-/// Sees everything, asks for figures, and takes part in everybody's life.
+/// Sees everything, asks for figures, and takes part in everybody's life. What he is told to have
+/// changed he looks up, and in the end he must know what is.
 class Supervisor final : public LineProgram {
   public:
-    Supervisor(const Surroundings& around, std::uint32_t number);
+    Supervisor(const Surroundings& around, std::uint32_t number, std::uint32_t device);
     void act() override;
+    /// When all is quiet: what the last message and the last answer said is what is.
+    void judge_what_he_heard() const;
 
   protected:
     void on_message(const client::ClientMessage& message) override;
+    void on_line_gone(std::uint32_t line) override;
 
   private:
+    void look_up(AgentSessionId session);
+    void look_up(QueueId queue);
+    void guess_pins();
+    void ask_something();
+
+    const std::uint32_t device_;
+    std::map<AgentSessionId, std::uint64_t> heard_states_;
+    /// Calls taken; calls ever queued.
+    std::map<AgentSessionId, std::uint32_t> heard_calls_;
+    std::map<QueueId, std::uint32_t> heard_queued_;
     std::set<AgentId> agents_;
     std::set<AgentSessionId> sessions_;
     std::set<QueueId> queues_;
     std::vector<GroupId> groups_;
 };
 
-/// Asks the handler of the external line for all kinds of things.
+/// Asks the handler of the external line for all kinds of things, and knows what it must get.
 class ExternalDesk final : public LineProgram {
   public:
     ExternalDesk(const Surroundings& around, std::uint32_t number);
     void act() override;
+
+  private:
+    proxy::Request some_request();
 };
 
-/// The handler of the external line: answers soon, late or never, and dies with requests pending.
+/// The handler of the external line: answers as its script says (external_script.h), soon or late,
+/// and dies with requests pending.
 class Handler final : public LineProgram {
   public:
     Handler(const Surroundings& around, std::uint32_t number);
     void act() override;
 
   protected:
-    void on_line_open(std::uint32_t line) override;
-    void on_line_gone(std::uint32_t line) override;
+    void on_stopped() override;
     void on_message(const client::ClientMessage& message) override;
 
   private:
@@ -111,10 +127,17 @@ class Handler final : public LineProgram {
         std::uintptr_t address = 0;
     };
     void answer(const Block& block);
-    std::uint32_t last_handle_ = 1000;
+    void judge_response(LineErr told, LineErr due);
     std::uint64_t last_block_ = 0;
     /// Not answered yet. By number: an address says nothing that a seed could repeat.
     std::map<std::uint64_t, Block> blocks_;
+};
+
+/// Answers requests that another handler has, and some that nobody has.
+class Forger final : public LineProgram {
+  public:
+    Forger(const Surroundings& around, std::uint32_t number);
+    void act() override;
 };
 
 /// Mends things, and breaks them now and then; sees what `agentline` shows.

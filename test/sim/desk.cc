@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "broker/handlers/agent_request.h"
+#include "sim/external_script.h"
 #include "wire/flat.h"
 
 namespace agentline::sim {
@@ -33,9 +34,16 @@ std::optional<Desk::Request> Desk::request_of(const wire::Message& m) {
     return is_one ? std::optional(std::move(out)) : std::nullopt;
 }
 
+Desk::Desk(Site& site) : site_(site) {
+    for (const std::uint32_t device : builtin_devices) {
+        predictors_[device];
+        updates_.emplace(device, Updates(site));
+    }
+}
+
 void Desk::set_config(const ServerConfig& config) {
     config_ = config;
-    predictor_.set_config(config.lines.front());
+    for (auto& [device, predictor] : predictors_) predictor.set_config(config.lines[device]);
     for (auto& [id, client] : clients_) client.access = access_of(client.peer, config.access, 0);
 }
 
@@ -50,7 +58,7 @@ Asker Desk::asker_of(ClientId id) const {
     return {id, client.peer, client.access};
 }
 
-void Desk::asked(const LineState& line, ClientId id, const wire::Frame& frame) {
+void Desk::asked(const Books& books, ClientId id, const wire::Frame& frame) {
     const auto found = clients_.find(id);
     const auto message = wire::read_message(frame.body);
     if (found == clients_.end() || !message) return site_.complaints.add("a frame from nobody");
@@ -64,13 +72,14 @@ void Desk::asked(const LineState& line, ClientId id, const wire::Frame& frame) {
         close_all(id, client);
     } else if (function == wire::Function::proxyresponse) {
         on_response(id, client, *wire::decode<wire::ProxyResponse>(*message));
-    } else if (const auto request = request_of(*message)) {
-        judge_request(line, id, client, *request);
+    } else if (function == wire::Function::proxymessage) {
+        on_said(id, client, *wire::decode<wire::ProxyMessage>(*message));
+    } else if (auto request = request_of(*message)) {
+        judge_request(books, id, client, std::move(*request));
     }
 }
 
-void Desk::judge_request(const LineState& line, ClientId id, Client& client,
-                         const Request& request) {
+void Desk::judge_request(const Books& books, ClientId id, Client& client, Request request) {
     ++site_.figures.requests;
     const RequestName name{id, request.id};
     site_.tell([&] {
@@ -79,39 +88,51 @@ void Desk::judge_request(const LineState& line, ClientId id, Client& client,
                std::to_string(request.id) + ", on line " + std::to_string(request.line);
     });
     site_.complaints.unless(!asked_.contains(name), "a request id is used twice at once");
-    asked_[name] = request;
     const auto open = client.opens.find(request.line);
+    if (open != client.opens.end()) request.device = open->second.device;
+    asked_[name] = request;
     if (is_stalled_) {
         step_.is_refused_at_once = true;
-        step_.replies[name] = LineErr::operationfailed;
+        step_.replies[name].code = LineErr::operationfailed;
     } else if (open == client.opens.end()) {
-        step_.replies[name] = LineErr::invallinehandle;
+        step_.replies[name].code = LineErr::invallinehandle;
     } else if (client.access.roles.empty()) {
-        step_.replies[name] = LineErr::operationfailed;
-    } else if (open->second.device == 0) {
-        at_acd(line, id, client, request);
+        step_.replies[name].code = LineErr::operationfailed;
+    } else if (request.device == external_device) {
+        at_handler(id, request);
     } else {
-        at_handler(id, request, open->second.device);
+        at_acd(books.lines.at(request.device), id, client, request);
     }
 }
 
-void Desk::at_acd(const LineState& line, ClientId id, Client& client, const Request& request) {
-    if (client.has_pin_job) return client.held.push_back(request);
-    const Prediction prediction = predictor_.predict(line, asker_of(id), request.body);
+void Desk::at_acd(const LineState& line, ClientId id, Client& client, const Request& asked) {
+    const RequestName name{id, asked.id};
+    if (const auto refusal = Predictor::refusal_at_door(line, asked.body)) {
+        step_.replies[name].code = *refusal;
+        return;
+    }
+    Request request = asked;
+    request.number = asked_[name].number = ++handed_over_;
+    PinQueue& queue = client.pins[request.device];
+    if (queue.is_waiting) return queue.held.push_back(request);
+    Predictor& predictor = predictors_.at(request.device);
+    const Prediction prediction = predictor.predict(line, asker_of(id), request.body);
     if (prediction.needs_pin) {
-        step_.pin = {id, request.id};
-    } else {
-        step_.replies[{id, request.id}] = prediction.code;
-        if (prediction.is_kept) step_.kept.insert({id, request.id});
+        step_.pin = PinJob{id, request, predictor.attempt(line, request.body, asker_of(id))};
+        return;
     }
+    step_.request = request;
+    step_.replies[name].code = prediction.code;
+    if (prediction.is_kept) step_.kept.insert(name);
 }
 
-void Desk::at_handler(ClientId id, const Request& request, std::uint32_t device) {
+void Desk::at_handler(ClientId id, const Request& request) {
     const std::uint32_t type = number_of(proxy::type_of(request.body));
     for (const auto& [handler, client] : clients_) {
         for (const auto& [handle, open] : client.opens) {
-            if (open.device != device || !open.serves.contains(type)) continue;
+            if (open.device != request.device || !open.serves.contains(type)) continue;
             Request& there = asked_[{id, request.id}];
+            there.number = ++handed_over_;
             there.handler = handler;
             there.handler_open = handle;
             step_.to_handler = {id, request.id};
@@ -119,9 +140,19 @@ void Desk::at_handler(ClientId id, const Request& request, std::uint32_t device)
             return;
         }
     }
-    step_.replies[{id, request.id}] = LineErr::operationunavail;
+    step_.replies[{id, request.id}].code = LineErr::operationunavail;
 }
 
+/// From a handler to everybody else who has its line open.
+void Desk::on_said(ClientId id, const Client& client, const wire::ProxyMessage& packet) {
+    const auto open = client.opens.find(packet.line);
+    if (open == client.opens.end() || open->second.serves.empty()) return;
+    const LineMessage message{static_cast<MessageId>(packet.message), packet.param1, packet.param2,
+                              packet.param3};
+    step_.said = Said{id, packet.line, message};
+}
+
+/// Exactly what the script of the handler says, if it is he who was asked; else nothing at all.
 void Desk::on_response(ClientId id, const Client& client, const wire::ProxyResponse& response) {
     const std::uint64_t key = std::uint64_t{response.key_high} << 32U | response.key_low;
     const auto named = by_key_.find(key);
@@ -135,14 +166,17 @@ void Desk::on_response(ClientId id, const Client& client, const wire::ProxyRespo
                std::to_string(named->second.second) + " of client " +
                std::to_string(named->second.first.value);
     });
-    auto code = static_cast<LineErr>(response.result);
-    const auto type = proxy::type_of(request.body);
-    const bool creates =
-        type == ProxyRequestType::createagent || type == ProxyRequestType::createagentsession;
-    if (code == LineErr::ok && creates && response.handle == 0) code = LineErr::operationfailed;
-    step_.replies[named->second] = code;
-    // Whether a report is one is judged by the decoder's own tests.
-    if (fixed_size_of(type) != 0) step_.unpredicted.insert(named->second);
+    const Due due = due_answer(site_.answers_seed, request.body);
+    step_.replies[named->second] = {due.code, due.data};
+    ++site_.figures.handler_answers;
+}
+
+std::vector<std::uint64_t> Desk::handler_keys() const {
+    std::vector<std::uint64_t> keys;
+    for (const auto& [key, name] : by_key_) {
+        if (asked_.contains(name)) keys.push_back(key);
+    }
+    return keys;
 }
 
 /// 5.4: what was asked on it gets no reply. 3.4: what it served fails.
@@ -159,7 +193,7 @@ void Desk::close(ClientId id, Client& client, std::uint32_t handle) {
     });
     for (const auto& [name, request] : asked_) {
         if (request.handler == id && request.handler_open == handle) {
-            step_.replies[name] = LineErr::operationfailed;
+            step_.replies[name].code = LineErr::operationfailed;
         }
     }
 }
@@ -167,11 +201,10 @@ void Desk::close(ClientId id, Client& client, std::uint32_t handle) {
 void Desk::close_all(ClientId id, Client& client) {
     std::erase_if(asked_, [&](const auto& each) { return each.first.first == id; });
     while (!client.opens.empty()) close(id, client, client.opens.begin()->first);
-    std::erase_if(pin_jobs_, [&](const auto& each) { return each.second.name.first == id; });
+    std::erase_if(pin_jobs_, [&](const auto& each) { return each.second.client == id; });
     std::erase_if(step_.replies, [&](const auto& each) { return each.first.first == id; });
-    client.held.clear();
-    client.has_pin_job = false;
-    predictor_.forget_client(id);
+    client.pins.clear();
+    for (auto& [device, predictor] : predictors_) predictor.forget_client(id);
 }
 
 void Desk::gone(ClientId id) {
@@ -181,18 +214,29 @@ void Desk::gone(ClientId id) {
     clients_.erase(found);
 }
 
-void Desk::pin_checked(const LineState& line, std::uint64_t job, bool matches) {
-    const auto found = pin_jobs_.find(job);
-    if (found == pin_jobs_.end()) return;
-    const auto [name, can_match] = found->second;
-    pin_jobs_.erase(found);
-    Client& client = clients_.at(name.first);
-    client.has_pin_job = false;
-    step_.released = name.first;
-    const auto asked = asked_.find(name);
-    if (asked == asked_.end()) return;  // Its line was closed meanwhile.
-    step_.replies[name] =
-        predictor_.after_pin(line, asked->second.body, asker_of(name.first), matches && can_match);
+bool Desk::is_heard(std::uint32_t device) const {
+    return std::any_of(clients_.begin(), clients_.end(), [&](const auto& each) {
+        return std::any_of(each.second.opens.begin(), each.second.opens.end(),
+                           [&](const auto& open) { return open.second.device == device; });
+    });
+}
+
+void Desk::settled(const Books& books, const LineFacts& facts, Instant now) {
+    for (auto& [device, updates] : updates_) {
+        const bool is_told = !step_.told[device].empty();
+        if (!is_told && !facts.contains(device)) continue;
+        updates.settled(books.lines.at(device).ledger, step_.told[device], now);
+        if (!is_heard(device)) updates.unheard(now);
+    }
+    step_ = {};
+}
+
+void Desk::recovered(const Books& books) {
+    for (auto& [device, updates] : updates_) updates.restart(books.lines.at(device).ledger);
+}
+
+void Desk::at_rest(Instant now, std::optional<Instant> wakes) const {
+    for (const auto& [device, updates] : updates_) updates.at_rest(now, wakes);
 }
 
 void Desk::server_died() {
@@ -200,7 +244,9 @@ void Desk::server_died() {
     asked_.clear();
     by_key_.clear();
     pin_jobs_.clear();
-    predictor_.restart();
+    for (auto& [device, predictor] : predictors_) predictor.restart();
+    handed_over_ = 0;
+    first_key_.reset();
     is_stalled_ = false;
     step_ = {};
 }

@@ -86,8 +86,8 @@ struct Effects {
 }  // namespace
 
 void Desk::judge_effects(const LineState& line, const Request& request, LineErr code,
-                         std::uint32_t handle, const Stamped& facts) {
-    if (request.handler != ClientId{} || code != LineErr::ok) {
+                         std::uint32_t handle, const Facts& facts) {
+    if (request.device == external_device || code != LineErr::ok) {
         return site_.complaints.unless(facts.empty(), "what was refused changes something");
     }
     std::visit(Effects{site_, line, handle, facts}, request.body);

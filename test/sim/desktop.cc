@@ -27,8 +27,9 @@ std::vector<ByteView> entries_of(ByteView list, std::size_t entry_size) {
 }
 }  // namespace
 
-Desktop::Desktop(const Surroundings& around, std::size_t number, std::size_t desks)
-    : LineProgram(around, peer_of(number), main_device, privilege::none),
+Desktop::Desktop(const Surroundings& around, std::size_t number, std::size_t desks,
+                 std::uint32_t device)
+    : LineProgram(around, peer_of(number), device, privilege::none),
       number_(number),
       desks_(desks) {}
 

@@ -8,16 +8,15 @@ namespace agentline::sim {
 
 using namespace std::chrono_literals;
 
-Exchange::Exchange(Site& site, const ServerConfig& config, Tell tell)
+Exchange::Exchange(Site& site, const LineConfig& line, Tell tell)
     : site_(site),
       tell_(std::move(tell)),
       clock_({}, site.clock.steady()),
       border_(site.complaints) {
-    make(config);
+    make(line);
 }
 
-void Exchange::make(const ServerConfig& config) {
-    const LineConfig& line = config.lines.front();
+void Exchange::make(const LineConfig& line) {
     provider::SimulatedOptions options;
     options.config = line.simulated;
     options.addresses = line.addresses;
@@ -33,10 +32,10 @@ void Exchange::make(const ServerConfig& config) {
     plan();
 }
 
-void Exchange::restart(const ServerConfig& config) {
+void Exchange::restart(const LineConfig& line) {
     border_.restarted();
     has_agreed_ = false;
-    make(config);
+    make(line);
 }
 
 bool Exchange::is_heard(std::uint64_t life) {

@@ -1,4 +1,4 @@
-// What: the simulated provider of the built-in line as its own thread runs it, the border to it on
+// What: the simulated provider of a built-in line as its own thread runs it, the border to it on
 // which orders and events take their time, and the watcher at that border (test/center/border.h).
 // Owner: a Server; it dies with it. Thread: its owner's. Spec: design 3.6, 3.7.
 #pragma once
@@ -17,7 +17,7 @@ class Exchange {
   public:
     /// `life` = of which of the provider's lives the event tells.
     using Tell = std::function<void(const provider::Event&, std::uint64_t life)>;
-    Exchange(Site& site, const ServerConfig& config, Tell tell);
+    Exchange(Site& site, const LineConfig& line, Tell tell);
 
     /// Orders wait in the server until their facts are durable; they count from their decision.
     void note_decided() { ++undurable_; }
@@ -31,10 +31,10 @@ class Exchange {
     void set_agreed(bool has_agreed) { has_agreed_ = has_agreed; }
     [[nodiscard]] bool has_agreed() const { return has_agreed_; }
     /// Its calls are gone and nobody said so.
-    void restart(const ServerConfig& config);
+    void restart(const LineConfig& line);
 
   private:
-    void make(const ServerConfig& config);
+    void make(const LineConfig& line);
     void deliver(const provider::Order& order);
     void collect();
     void plan();

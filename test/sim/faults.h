@@ -24,5 +24,7 @@ void PrintTo(const PlantedFault& fault, std::ostream* out);  ///< For GoogleTest
 std::vector<PlantedFault> planted_faults();
 /// Spoiled outputs (output_faults.cc).
 std::vector<PlantedFault> planted_output_faults();
+/// PINs, external handlers, two lines, figures that changed (line_faults.cc).
+std::vector<PlantedFault> planted_line_faults();
 
 }  // namespace agentline::sim

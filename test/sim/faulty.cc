@@ -67,9 +67,19 @@ void House::set_clock() {
 }
 
 void House::write_config() {
+    const auto some_line = [this](std::uint32_t device, const center::Scenario& scenario) {
+        const auto directory = center::some_directory(scenario, site_.dice);
+        const bool is_changed = device == main_device && site_.dice.chance(50);
+        LineConfig line = line_of(line_names[device], directory,
+                                  is_changed ? center::some_traffic(site_.dice) : scenario.traffic);
+        for (AgentConfig& agent : line.agents) {
+            // A PIN that his desktop does not know.
+            if (agent.pin && site_.dice.chance(10)) agent.pin = "9999";
+        }
+        return line;
+    };
     site_.config_file =
-        config_of(scenario_, center::some_directory(scenario_, site_.dice),
-                  site_.dice.chance(50) ? center::some_traffic(site_.dice) : scenario_.traffic);
+        config_of(scenario_, some_line(main_device, scenario_), some_line(annex_device, annex_));
     // A server that stands does not hear; it reads the file when it starts.
     if (server_ != nullptr && site_.dice.chance(70)) server_->reload();
 }
@@ -85,7 +95,7 @@ void House::restart_provider() {
     if (server_ == nullptr) return;
     site_.tell([] { return std::string("The provider starts again, empty."); });
     ++site_.figures.provider_restarts;
-    server_->restart_provider();
+    server_->restart_provider(center::one_of(site_.dice, builtin_devices));
 }
 
 }  // namespace agentline::sim

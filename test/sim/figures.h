@@ -13,14 +13,15 @@ struct Figures {
     std::uint64_t steps = 0, decisions = 0, facts = 0, calls = 0, offers = 0, answered = 0,
                   requeued = 0, lost_calls = 0;
     std::uint64_t requests = 0, predicted = 0, refused = 0, unanswered = 0, reports = 0, pins = 0,
-                  announced = 0, messages = 0;
+                  held = 0, delayed_pins = 0, announced = 0, updates = 0, messages = 0;
     std::uint64_t connections = 0, drops = 0, half_opens = 0, slow_readers = 0, overflows = 0,
                   closed_lines = 0, shutdowns = 0;
-    std::uint64_t handler_requests = 0, handler_silences = 0, handler_deaths = 0;
+    std::uint64_t handler_requests = 0, handler_answers = 0, handler_refusals = 0,
+                  handler_silences = 0, handler_deaths = 0, forgeries = 0, scripted = 0;
     std::uint64_t commits = 0, crashes = 0, lost_facts = 0, unheard_commits = 0, unsent_outputs = 0,
                   full_disks = 0, snapshots = 0, clock_jumps = 0;
     std::uint64_t reloads = 0, operations = 0, provider_restarts = 0, agreements = 0, followed = 0,
-                  rallied = 0;
+                  rallied = 0, annex_calls = 0, heard = 0;
 };
 
 struct FigureName {
@@ -42,7 +43,10 @@ inline constexpr std::array figure_names = {
     FigureName{&Figures::unanswered, "requests ended by a loss"},
     FigureName{&Figures::reports, "reports counted again"},
     FigureName{&Figures::pins, "PINs compared"},
+    FigureName{&Figures::held, "requests behind a PIN"},
+    FigureName{&Figures::delayed_pins, "PINs delayed"},
     FigureName{&Figures::announced, "messages as predicted"},
+    FigureName{&Figures::updates, "changed figures told of"},
     FigureName{&Figures::messages, "messages read"},
     FigureName{&Figures::connections, "connections"},
     FigureName{&Figures::drops, "drops"},
@@ -52,6 +56,10 @@ inline constexpr std::array figure_names = {
     FigureName{&Figures::closed_lines, "lines closed"},
     FigureName{&Figures::shutdowns, "shutdowns"},
     FigureName{&Figures::handler_requests, "requests to handlers"},
+    FigureName{&Figures::handler_answers, "answers of handlers"},
+    FigureName{&Figures::handler_refusals, "wrong answers refused"},
+    FigureName{&Figures::forgeries, "answers forged"},
+    FigureName{&Figures::scripted, "answers received as scripted"},
     FigureName{&Figures::handler_silences, "handlers silent"},
     FigureName{&Figures::handler_deaths, "handlers dead"},
     FigureName{&Figures::commits, "commits"},
@@ -68,6 +76,8 @@ inline constexpr std::array figure_names = {
     FigureName{&Figures::agreements, "times both sides agreed"},
     FigureName{&Figures::followed, "facts followed"},
     FigureName{&Figures::rallied, "last calls served"},
+    FigureName{&Figures::heard, "beliefs that were right"},
+    FigureName{&Figures::annex_calls, "calls answered in the annex"},
 };
 
 inline void add(Figures& sum, const Figures& one) {

@@ -21,10 +21,18 @@ House::House(const Options& options)
       site_{Agenda(opening), MachineClock(site_.agenda), Dice(options.seed),
             meddler_of(options, nobody_), options.story},
       scenario_(center::scenario_of(site_.dice)),
+      annex_(annex_of(scenario_, site_.dice)),
       auditor_(site_, scenario_.settings),
       disk_(site_.meddler, [this](const journal::Group& group) { auditor_.committed(group); }),
       network_(site_) {
-    site_.config_file = config_of(scenario_, center::whole_directory(scenario_), scenario_.traffic);
+    site_.answers_seed = site_.dice.below(1'000'000'000);
+    site_.config_file = whole_config(scenario_.traffic, annex_.traffic);
+}
+
+ServerConfig House::whole_config(const SimulatedConfig& main, const SimulatedConfig& annex) const {
+    return config_of(scenario_,
+                     line_of(line_names[main_device], center::whole_directory(scenario_), main),
+                     line_of(line_names[annex_device], center::whole_directory(annex_), annex));
 }
 
 Report House::run() {
@@ -36,12 +44,15 @@ Report House::run() {
         stop_faults();
         if (serve_last_calls() && send_everyone_home()) judge_emptiness();
     }
-    const center::Totals& totals = auditor_.ledger().totals;
-    site_.figures.calls = totals.calls;
-    site_.figures.offers = totals.offers;
-    site_.figures.answered = totals.answered;
-    site_.figures.requeued = totals.requeued;
-    site_.figures.lost_calls = totals.lost;
+    for (const std::uint32_t device : builtin_devices) {
+        const center::Totals& totals = auditor_.ledger(device).totals;
+        site_.figures.calls += totals.calls;
+        site_.figures.offers += totals.offers;
+        site_.figures.answered += totals.answered;
+        site_.figures.requeued += totals.requeued;
+        site_.figures.lost_calls += totals.lost;
+    }
+    site_.figures.annex_calls = auditor_.ledger(annex_device).totals.answered;
     return {site_.figures, site_.agenda.now(), site_.complaints.all()};
 }
 
@@ -69,11 +80,17 @@ Made& House::add(Duration between_acts, Parts&&... parts) {
 void House::populate() {
     const Duration between_acts = scenario_.between_acts / 4;
     for (std::size_t i = 0; i < scenario_.people + second_desktops; ++i) {
-        desktops_.push_back(&add<Desktop>(between_acts, i % scenario_.people, scenario_.stations));
+        desktops_.push_back(
+            &add<Desktop>(between_acts, i % scenario_.people, scenario_.stations, main_device));
     }
-    for (std::uint32_t i = 0; i < 2; ++i) add<Supervisor>(3s, i);
+    for (std::size_t i = 0; i < annex_.people; ++i) {
+        desktops_.push_back(&add<Desktop>(between_acts, i, annex_.stations, annex_device));
+    }
+    for (std::uint32_t i = 0; i < 2; ++i) add<Supervisor>(3s, i, main_device);
+    add<Supervisor>(6s, 2U, annex_device);
     for (std::uint32_t i = 0; i < 2; ++i) add<ExternalDesk>(4s, i);
     for (std::uint32_t i = 0; i < 2; ++i) add<Handler>(40s, i);
+    add<Forger>(10s, 2U);
     operator_ = &add<Operator>(20s);
     follower_ = std::make_unique<Follower>(Surroundings{site_, network_, auditor_});
     follower_->start();
@@ -104,61 +121,6 @@ void House::plan_faults() {
     every(90s, [this] { write_config(); });
     every(60s, [this] { restart_program(); });
     every(400s, [this] { restart_provider(); });
-}
-
-ServerConfig config_of(const center::Scenario& scenario, const acd::Directory& directory,
-                       const SimulatedConfig& traffic) {
-    ServerConfig config;
-    config.data_dir = "/simulated";
-    config.ended_session_retention = scenario.settings.ended_session_retention;
-    config.limits.calls_per_line = scenario.settings.calls_max;
-    config.limits.events_kept = 500;
-    config.limits.queued_bytes_per_client = 256U << 10U;
-    const auto admit = [&](std::uint32_t uid, Role role) {
-        config.access.push_back({"uid:" + std::to_string(uid), {role}, {}});
-    };
-    for (std::uint32_t i = 0; i < scenario.people; ++i) admit(1000 + i, Role::agent);
-    for (std::uint32_t i = 0; i < 2; ++i) {
-        admit(700 + i, Role::agent);
-        admit(800 + i, Role::handler);
-        admit(900 + i, Role::supervisor);
-    }
-    admit(0, Role::admin);
-
-    LineConfig main;
-    main.name = "main";
-    main.simulated = traffic;
-    main.addresses = directory.addresses;
-    main.reasons = {{"lunch", "Lunch"}};
-    for (const auto& queue : directory.queues) {
-        main.queues.push_back({.name = queue.title,
-                               .max_wait = queue.max_wait,
-                               .overflow = queue.overflow,
-                               .ring_time = queue.ring_time,
-                               .back_off = queue.back_off});
-    }
-    for (const auto& group : directory.groups) {
-        main.groups.push_back({group.id, group.title, group.wrapup, group.queues});
-    }
-    for (const auto& person : directory.people) {
-        AgentConfig agent;
-        agent.id = person.id;
-        // Every fourth, as his desktop knows (desktop.cc).
-        if (std::stoul(person.id.substr(5)) % 4 == 1) agent.pin = "1234";
-        agent.in_all_groups = person.all_groups;
-        for (const auto& group : directory.groups) {
-            const auto& his = person.groups;
-            if (std::find(his.begin(), his.end(), group.id) == his.end()) continue;
-            agent.groups.push_back(group.title);
-        }
-        main.agents.push_back(agent);
-    }
-    LineConfig external;
-    external.name = "ext";
-    external.handler = HandlerKind::external;
-    external.addresses = {"3001", "3002"};
-    config.lines = {main, external};
-    return config;
 }
 
 }  // namespace agentline::sim

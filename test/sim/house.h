@@ -43,16 +43,22 @@ class House {
     void stop_faults();
     [[nodiscard]] std::size_t outstanding() const;
     bool serve_last_calls();
+    void inject_last_call(std::uint32_t device);
     bool send_everyone_home();
+    bool judge_what_was_heard();
+    bool release_everybody();
     void judge_emptiness();
 
     template <class Made, class... Parts>
     Made& add(Duration between_acts, Parts&&... parts);
 
+    [[nodiscard]] ServerConfig whole_config(const SimulatedConfig& main,
+                                            const SimulatedConfig& annex) const;
+
     const Options& options_;
     Meddler nobody_;
     Site site_;
-    center::Scenario scenario_;
+    center::Scenario scenario_, annex_;
     Auditor auditor_;
     Disk disk_;
     Network network_;
@@ -66,8 +72,14 @@ class House {
     bool has_faults_ = true, has_work_ = true;
 };
 
-/// The configuration file: the built-in line "main" as the directory says, the external line "ext".
-ServerConfig config_of(const center::Scenario& scenario, const acd::Directory& directory,
-                       const SimulatedConfig& traffic);
+// The configuration file (house_config.cc).
+
+/// A built-in line as the directory says.
+LineConfig line_of(const char* name, const acd::Directory& directory,
+                   const SimulatedConfig& traffic);
+/// Both of them, and the external line between.
+ServerConfig config_of(const center::Scenario& scenario, LineConfig main, LineConfig annex);
+/// The second built-in line: small, with its own traffic.
+center::Scenario annex_of(const center::Scenario& main, Dice& dice);
 
 }  // namespace agentline::sim

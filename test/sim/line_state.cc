@@ -55,6 +55,12 @@ struct Announcer {
     }
     void operator()(const acd::AgentStateChanged& f) const { agent(f.agent, 2, f.to); }
     void operator()(const acd::AgentReleased& f) const { agent(f.agent, 2, AgentState::released); }
+    void operator()(const acd::AgentPeriodSet& f) const {
+        out.push_back({MessageId{29}, f.agent.value, 4, 0});
+    }
+    void operator()(const acd::QueuePeriodSet& f) const {
+        out.push_back({MessageId{28}, f.queue.value, 1, 0});
+    }
     void operator()(const acd::QueueAdded& f) const {
         out.push_back({MessageId{28}, f.queue.value, 2, 0});
     }
@@ -86,19 +92,6 @@ const center::PlainAgent* LineState::agent_of(const std::string& person) const {
         if (agent.person == person) return &agent;
     }
     return nullptr;
-}
-
-std::vector<acd::StampedFact> facts_of(const journal::Group& group, Complaints& complaints) {
-    std::vector<acd::StampedFact> facts;
-    for (const journal::Record& record : group) {
-        auto fact = acd::decode_fact(record.fact);
-        if (fact) {
-            facts.push_back({record.stamp, std::move(*fact)});
-        } else {
-            complaints.add("fact " + std::to_string(record.stamp.sequence) + " is not one");
-        }
-    }
-    return facts;
 }
 
 std::vector<LineMessage> announcements_of(const std::vector<acd::StampedFact>& facts) {

@@ -5,15 +5,20 @@
 
 #include "broker/broker.h"
 #include "center/center.h"
+#include "model/lineerr.h"
 
 namespace agentline::sim {
 
 class Meddler : public center::Meddler {
   public:
+    /// The body of what a client sent, after the judges have seen it.
+    virtual void arrives(ClientId&, Bytes&) {}
     /// What one decision gave, before anybody looks at it.
     virtual void decided(Batch&) {}
     /// Judged already, and about to leave for a client.
     virtual void leaves(ClientId, Bytes&) {}
+    /// What the library answered to a handler.
+    virtual void told_response(LineErr&) {}
     virtual bool waits_for_commit() { return true; }
     /// False: the disk says that it has committed the group, and has not.
     virtual bool is_written(const journal::Group&) { return true; }

@@ -110,6 +110,11 @@ void Predictor::set_config(const LineConfig& config) {
     for (const ReasonConfig& reason : config.reasons) reasons_.push_back(reason.id);
 }
 
+void Predictor::restart() {
+    agents_ = sessions_ = Holdings();
+    failures_.clear();
+}
+
 void Predictor::forget_client(ClientId client) {
     agents_.forget_client(client);
     sessions_.forget_client(client);
@@ -129,6 +134,11 @@ std::optional<std::string> Predictor::person_of(const proxy::CreateAgent& reques
     if (asker.access.agents.size() == 1) return *asker.access.agents.begin();
     if (pins_.contains(asker.peer.user)) return asker.peer.user;
     return std::nullopt;
+}
+
+std::string Predictor::person_of(const proxy::Request& request, const Asker& asker) const {
+    const auto* create = std::get_if<proxy::CreateAgent>(&request);
+    return create == nullptr ? std::string() : person_of(*create, asker).value_or("");
 }
 
 LineErr Predictor::create_session(const LineState& line,
@@ -165,7 +175,6 @@ struct Predictor::Verdict {
         return {LineErr::ok, true};
     }
     Prediction operator()(const proxy::CreateAgentSession& r) const {
-        if (r.working_address.value >= line.ledger.addresses.size()) return {LineErr::invalparam};
         if (is_foreign(line, asker, r.agent)) return {LineErr::operationfailed};
         const PlainAgent* agent = find(line, r.agent);
         const auto pin = agent == nullptr ? owner.pins_.end() : owner.pins_.find(agent->person);
@@ -230,6 +239,47 @@ struct Predictor::Verdict {
 Prediction Predictor::predict(const LineState& line, const Asker& asker,
                               const proxy::Request& request) {
     return std::visit(Verdict{*this, line, asker}, request);
+}
+
+std::optional<LineErr> Predictor::refusal_at_door(const LineState& line,
+                                                  const proxy::Request& request) {
+    const auto* session = std::get_if<proxy::CreateAgentSession>(&request);
+    const bool is_refused =
+        session != nullptr && session->working_address.value >= line.ledger.addresses.size();
+    return is_refused ? std::optional(LineErr::invalparam) : std::nullopt;
+}
+
+PinAttempt Predictor::attempt(const LineState& line, const proxy::Request& request,
+                              const Asker& asker) const {
+    PinAttempt attempt;
+    attempt.uid = asker.peer.uid;
+    std::optional<std::u16string> given;
+    if (const auto* session = std::get_if<proxy::CreateAgentSession>(&request)) {
+        attempt.person = find(line, session->agent)->person;
+        given = session->pin;
+    } else {
+        attempt.person = *person_of(std::get<proxy::CreateAgent>(request), asker);
+        given = std::get<proxy::CreateAgent>(request).pin;
+    }
+    const auto stored = pins_.find(attempt.person);
+    attempt.is_right =
+        stored != pins_.end() && stored->second && *stored->second == to_utf8(*given);
+    return attempt;
+}
+
+bool Predictor::is_delayed(const PinAttempt& attempt) const {
+    constexpr std::uint32_t free_failures = 5;
+    const auto found = failures_.find({attempt.person, attempt.uid});
+    return found != failures_.end() && found->second >= free_failures;
+}
+
+void Predictor::note(const PinAttempt& attempt) {
+    const std::pair key{attempt.person, attempt.uid};
+    if (attempt.is_right) {
+        failures_.erase(key);
+    } else {
+        ++failures_[key];
+    }
 }
 
 LineErr Predictor::after_pin(const LineState& line, const proxy::Request& request,

@@ -1,4 +1,4 @@
-// What: says what the built-in line must answer to a request, from the ledger and the contract
+// What: says what a built-in line must answer to a request, from the ledger and the contract
 // alone (no line of broker/builtin_handler.cc or core/acd/decide.cc): codes in the written order,
 // who may act on whom, PINs, who still holds what others release.
 // Owner: Auditor. Thread: its owner's. Spec: contract 4, 10.1, 12.
@@ -18,6 +18,13 @@ struct Asker {
     ClientId client;
     Peer peer;
     Access access;
+};
+
+/// A PIN that is compared, as the line knows it when it is given.
+struct PinAttempt {
+    std::string person;
+    std::uint32_t uid = 0;
+    bool is_right = false;
 };
 
 struct Prediction {
@@ -42,15 +49,27 @@ class Holdings {
 class Predictor {
   public:
     void set_config(const LineConfig& config);
-    void restart() { agents_ = sessions_ = Holdings(); }
+    void restart();
     void forget_client(ClientId client);
     void read(const acd::Fact& fact);
 
+    /// What needs no handler: such a request reaches none.
+    [[nodiscard]] static std::optional<LineErr> refusal_at_door(const LineState& line,
+                                                                const proxy::Request& request);
     /// To be called once, at the moment of the decision: a release is counted.
     Prediction predict(const LineState& line, const Asker& asker, const proxy::Request& request);
+    /// A PIN is judged by the configuration in force when it was given; what it opens, by the line
+    /// when it was compared: only then the command enters the core (design 3.14).
+    [[nodiscard]] PinAttempt attempt(const LineState& line, const proxy::Request& request,
+                                     const Asker& asker) const;
+    /// Design 3.14: from the 6th failure of a person and a user on it waits.
+    [[nodiscard]] bool is_delayed(const PinAttempt& attempt) const;
+    void note(const PinAttempt& attempt);
     /// The same once the PIN was compared.
     [[nodiscard]] LineErr after_pin(const LineState& line, const proxy::Request& request,
                                     const Asker& asker, bool matches) const;
+    /// Of a CreateAgent; empty for others, and for nobody.
+    [[nodiscard]] std::string person_of(const proxy::Request& request, const Asker& asker) const;
     /// It was granted, and this is the handle that came back.
     void note_created(const Asker& asker, const proxy::Request& request, std::uint32_t handle);
 
@@ -64,6 +83,7 @@ class Predictor {
     std::map<std::string, std::optional<std::string>> pins_;
     std::vector<std::string> reasons_;
     Holdings agents_, sessions_;
+    std::map<std::pair<std::string, std::uint32_t>, std::uint32_t> failures_;
 };
 
 }  // namespace agentline::sim

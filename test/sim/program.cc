@@ -24,6 +24,8 @@ std::uint32_t total_size_of(const proxy::Request& request) {
         },
         request);
 }
+}  // namespace
+
 proxy::Request with_room(proxy::Request request) {
     std::visit(
         [](auto& body) {
@@ -38,7 +40,6 @@ proxy::Request with_room(proxy::Request request) {
         request);
     return request;
 }
-}  // namespace
 
 Program::Program(const Surroundings& around, Peer peer)
     : site_(around.site),
@@ -107,6 +108,15 @@ void Program::flush() {
     if (!connection_ || bytes.empty()) return;
     stream_->sent(bytes);
     network_.to_server(*connection_, bytes);
+}
+
+void Program::send_unseen(const wire::Message& message) {
+    Bytes body, bytes;
+    wire::append_message(body, message);
+    wire::FrameHeader header;
+    header.flags = wire::frame_flag::no_ack;
+    wire::append_frame(bytes, header, body);
+    if (connection_) network_.to_server(*connection_, bytes);
 }
 
 void Program::wait_for(const LineResult<std::uint32_t>& call_id, Answered then) {

@@ -22,6 +22,9 @@ struct Surroundings {
     Auditor& auditor;
 };
 
+/// With what this program gives for the answer.
+proxy::Request with_room(proxy::Request request);
+
 class Program : public ClientEnd {
   public:
     Program(const Surroundings& around, Peer peer);
@@ -59,6 +62,8 @@ class Program : public ClientEnd {
     /// Does nothing where the library refuses at once. `then` only hears replies, not the loss.
     void ask(std::uint32_t line, const proxy::Request& request, Replied then = {});
     void flush();
+    /// Past the library, and past those who watch it.
+    void send_unseen(const wire::Message& message);
 
     Site& site_;
     Auditor& auditor_;

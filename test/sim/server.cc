@@ -10,7 +10,6 @@ using namespace std::chrono_literals;
 
 namespace {
 constexpr std::size_t decisions_per_batch = 256;
-constexpr LineDeviceId main_line{0};
 /// As long as the built-in handler waits for its provider before it meets deadlines.
 constexpr Duration provider_time = 2s;
 }  // namespace
@@ -30,13 +29,8 @@ Server::Server(const Parts& parts)
                {[this](Commits::Ticket ticket) { release(ticket); },
                 [this](const journal::Group& group) { follow(group); },
                 [this](std::optional<std::string> why) { tell_stalled(std::move(why)); }}),
-      exchange_(site_, config_,
-                [this](const provider::Event& event, std::uint64_t life) {
-                    push([this, event, life] {
-                        if (exchange_.is_heard(life)) hear(event);
-                    });
-                }),
       life_(site_.agenda) {
+    for (const std::uint32_t device : builtin_devices) add_exchange(device);
     recover_all();
     clock_ = ForwardClock(broker_.time(), site_.clock.steady());
     started_ = now_ = site_.clock.read(clock_);
@@ -59,6 +53,15 @@ void Server::recover_all() {
     auditor_.recovered(broker_.snapshot());
     last_fact_ = broker_.snapshot().sequence;
     auditor_.started(config_);
+}
+
+void Server::add_exchange(std::uint32_t device) {
+    const auto tell = [this, device](const provider::Event& event, std::uint64_t life) {
+        push([this, device, event, life] {
+            if (exchanges_.at(device).is_heard(life)) hear(device, event);
+        });
+    };
+    exchanges_.try_emplace(device, site_, config_.lines[device], tell);
 }
 
 bool Server::is_at(Moment moment) const {
@@ -109,8 +112,10 @@ void Server::wake() {
     for (const Input& each : inputs) each();
     meet_deadlines();
     hand_on();
-    auditor_.at_rest(broker_, now_, is_reconciled_ || now_ >= started_ + provider_time);
-    exchange_.judge(auditor_.ledger());
+    const bool meets =
+        reconciled_.size() == builtin_devices.size() || now_ >= started_ + provider_time;
+    auditor_.at_rest(broker_, now_, meets);
+    for (auto& [device, exchange] : exchanges_) exchange.judge(auditor_.ledger(device));
     if (const auto due = broker_.next_deadline()) {
         const bool is_left = *due <= now_;
         site_.complaints.unless(!is_left || !has_met_, "the server runs on the spot");
@@ -139,7 +144,8 @@ void Server::decided() {
     std::vector<Leaving> at_once;
     for (Output& each : batch.at_once) at_once.push_back({std::move(each), 0});
     for (Output& each : batch.outputs) {
-        if (std::holds_alternative<OrderProvider>(each)) exchange_.note_decided();
+        const auto* order = std::get_if<OrderProvider>(&each);
+        if (order != nullptr) exchanges_.at(order->device.value).note_decided();
         outputs_.push_back({std::move(each), last_fact_});
     }
     carry_out(std::move(at_once));
@@ -180,9 +186,15 @@ void Server::received(ClientId client, const Bytes& bytes) {
         if (!frame) return site_.complaints.add("a frame is refused: " + frame.error().text);
         if (!frame->has_value()) return;
         auditor_.asked(client, **frame);
-        broker_.received(client, **frame, now_);
+        hand_over(client, **frame);
         decided();
     }
+}
+
+void Server::hand_over(ClientId client, const wire::Frame& frame) {
+    Bytes body(frame.body.begin(), frame.body.end());
+    site_.meddler.arrives(client, body);
+    broker_.received(client, {frame.header, body}, now_);
 }
 
 void Server::on_ended(ClientId client) {
@@ -194,21 +206,25 @@ void Server::on_ended(ClientId client) {
     });
 }
 
-void Server::hear(const provider::Event& event) {
-    site_.tell([&] { return "the ACD hears: " + center::words(event); });
+void Server::hear(std::uint32_t device, const provider::Event& event) {
+    site_.tell([&] {
+        return std::string("the ACD of ") + line_names[device] + " hears: " + center::words(event);
+    });
+    Exchange& exchange = exchanges_.at(device);
     const auto* left = std::get_if<provider::StationLeft>(&event);
-    const bool is_known = left != nullptr && auditor_.has_call(left->call);
-    const std::uint64_t lost = auditor_.ledger().totals.lost;
-    broker_.provider_event(main_line, event, now_);
+    const bool is_known = left != nullptr && auditor_.has_call(device, left->call);
+    const std::uint64_t lost = auditor_.ledger(device).totals.lost;
+    broker_.provider_event(LineDeviceId{device}, event, now_);
     decided();
     if (std::holds_alternative<provider::LiveCalls>(event)) {
-        site_.complaints.unless(!exchange_.has_agreed() || auditor_.ledger().totals.lost == lost,
-                                "a call is lost though both sides agreed");
-        exchange_.set_agreed(true);
-        is_reconciled_ = true;
+        site_.complaints.unless(
+            !exchange.has_agreed() || auditor_.ledger(device).totals.lost == lost,
+            "a call is lost though both sides agreed");
+        exchange.set_agreed(true);
+        reconciled_.insert(device);
     }
     // Taken back by an operator while the agent hung up: the ACD learns it from the next LiveCalls.
-    if (is_known && auditor_.has_call(left->call)) exchange_.set_agreed(false);
+    if (is_known && auditor_.has_call(device, left->call)) exchange.set_agreed(false);
 }
 
 void Server::tell_stalled(std::optional<std::string> why) {

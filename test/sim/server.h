@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 
 #include "agentlined/recovery.h"
 #include "broker/broker.h"
@@ -43,7 +44,9 @@ class Server final : public ServerEnd {
     void on_ended(ClientId client) override;
     /// SIGHUP.
     void reload() { read_config(0); }
-    void restart_provider() { exchange_.restart(config_); }
+    void restart_provider(std::uint32_t device) {
+        exchanges_.at(device).restart(config_.lines[device]);
+    }
     void tell_stalled(std::optional<std::string> why);
 
   private:
@@ -66,7 +69,9 @@ class Server final : public ServerEnd {
     void decided();
     void hand_on();
     void received(ClientId client, const Bytes& bytes);
-    void hear(const provider::Event& event);
+    void hand_over(ClientId client, const wire::Frame& frame);
+    void add_exchange(std::uint32_t device);
+    void hear(std::uint32_t device, const provider::Event& event);
     // What leaves (server_outputs.cc).
     void release(Commits::Ticket ticket);
     void carry_out(std::vector<Leaving> outputs);
@@ -86,7 +91,8 @@ class Server final : public ServerEnd {
     bool is_stalled_ = false;
     ForwardClock clock_;
     Instant now_, started_;
-    bool is_reconciled_ = false, has_met_ = false;
+    bool has_met_ = false;
+    std::set<std::uint32_t> reconciled_;  ///< Built-in lines whose providers have told what lives.
     std::deque<Input> inputs_;
     std::optional<Instant> wakes_at_;
     std::uint64_t wake_ = 0, facts_since_snapshot_ = 0, last_fact_ = 0;
@@ -97,7 +103,7 @@ class Server final : public ServerEnd {
     Commits::Ticket last_ticket_ = 0;
     std::deque<Waiting> waiting_;
     Commits commits_;
-    Exchange exchange_;
+    std::map<std::uint32_t, Exchange> exchanges_;  ///< By line device.
     Life life_;
 };
 

@@ -43,10 +43,11 @@ void Server::carry_out(std::vector<Leaving> outputs) {
                        [&](const CheckPin& check) { check_pin(check); },
                        [&](const ReadConfig& read) { read_config(read.job); },
                        [&](const OrderProvider& order) {
+                           Exchange& exchange = exchanges_.at(order.device.value);
                            if (site_.meddler.passes_order(order.order)) {
-                               exchange_.carry_out(order.order);
+                               exchange.carry_out(order.order);
                            } else {
-                               exchange_.lose(order.order);
+                               exchange.lose(order.order);
                            }
                        },
                    },
@@ -65,7 +66,7 @@ void Server::check_pin(const CheckPin& check) {
     life_.after(wait + site_.some(40ms), [this, job = check.job, matches] {
         ++site_.figures.pins;
         push([this, job, matches] {
-            auditor_.pin_checked(job, matches);
+            auditor_.pin_checked(job);
             broker_.pin_checked(job, matches, now_);
             decided();
         });

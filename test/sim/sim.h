@@ -1,6 +1,7 @@
 // What: the whole system on one thread, from one seed: the real client core, wire, broker, ACD,
-// journal encoding and recovery; simulated clock, network, disk and provider. After every step it
-// is judged; then the faults stop and everything has to come to its end.
+// journal encoding and recovery, with two built-in lines and an external one; simulated clock,
+// network, disk and providers. After every step it is judged; then the faults stop and everything
+// has to come to its end.
 // Owner: a test or the runner. Thread: one. Never reads a clock.
 // Spec: style 11 (safety while faults run, then progress); design 3.
 #pragma once

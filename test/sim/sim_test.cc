@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration length = 10min;
-constexpr std::uint64_t seeds = 60, seeds_for_a_fault = 20;
+constexpr std::uint64_t seeds = 50, seeds_for_a_fault = 20;
 
 std::string story_of(std::uint64_t seed, const Report& report) {
     std::string text = "sim --seed " + std::to_string(seed) + " --minutes 10\n";
@@ -56,6 +56,8 @@ TEST_P(SimJudges, notice) {
 }
 
 INSTANTIATE_TEST_SUITE_P(PlantedFaults, SimJudges, testing::ValuesIn(planted_faults()),
+                         [](const auto& each) { return each.param.name; });
+INSTANTIATE_TEST_SUITE_P(PlantedLineFaults, SimJudges, testing::ValuesIn(planted_line_faults()),
                          [](const auto& each) { return each.param.name; });
 INSTANTIATE_TEST_SUITE_P(PlantedOutputFaults, SimJudges, testing::ValuesIn(planted_output_faults()),
                          [](const auto& each) { return each.param.name; });

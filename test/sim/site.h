@@ -2,6 +2,7 @@
 // the story, the configuration file. Owner: a House. Thread: its owner's.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
 
@@ -18,6 +19,11 @@ namespace agentline::sim {
 using center::Complaints;
 using center::Dice;
 
+/// The line devices: two with the built-in ACD, one with an external handler between them.
+inline constexpr std::uint32_t main_device = 0, external_device = 1, annex_device = 2;
+inline constexpr std::array builtin_devices = {main_device, annex_device};
+inline constexpr std::array<const char*, 3> line_names = {"main", "ext", "annex"};
+
 struct Site {
     Agenda agenda;
     MachineClock clock;
@@ -26,7 +32,8 @@ struct Site {
     std::function<void(const std::string&)> story;
     Complaints complaints{};
     Figures figures{};
-    bool is_calm = false;        ///< No fault is made any more.
+    std::uint64_t answers_seed = 0;  ///< Of what external handlers answer.
+    bool is_calm = false;            ///< No fault is made any more.
     ServerConfig config_file{};  ///< As it is written now; a server reads it when it is told to.
 
     /// Some time of this mean, never 0.

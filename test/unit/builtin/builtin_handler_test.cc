@@ -152,7 +152,9 @@ TEST(BuiltinHandler, deadlines_name_the_fact_that_set_them) {
               (std::vector<LineMessage>{
                   {MessageId::agentsessionstatus, session.value, agentsessionstatus::state,
                    bits(S::ready)},
-                  {MessageId::agentstatusex, 100, agentstatusex::state, bits(A::ready)}}));
+                  {MessageId::agentstatusex, 100, agentstatusex::state, bits(A::ready)},
+                  {MessageId::agentsessionstatus, session.value, agentsessionstatus::updateinfo, 0},
+                  {MessageId::agentstatusex, 100, agentstatusex::updateinfo, 0}}));
 }
 
 TEST(BuiltinHandler, asks_the_provider_for_its_calls_at_start_and_every_ten_seconds) {

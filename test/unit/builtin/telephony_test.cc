@@ -207,6 +207,43 @@ TEST_F(Telephony, new_figures_are_announced_at_once_and_then_once_per_second) {
     EXPECT_TRUE(updates().empty()) << "nothing changed since";
 }
 
+TEST_F(Telephony, an_agents_figures_are_announced_when_his_session_is_released_in_wrapup) {
+    call();
+    tell(provider::StationAnswered{ringing(), address()});
+    tell(provider::CallerLeft{first_call});
+    ASSERT_EQ(state(), S::busywrapup);
+    test.now = test.now + Duration(5s);
+    test.handler.deadline(test.now);
+    test.now = test.now + Duration(5s);
+    forget();
+    test.ask(bob, proxy::SetAgentSessionState{session, bits(S::released), 0});
+    const auto told = updates();
+    ASSERT_EQ(told.size(), 1U) << "the session is gone, the agent worked longer";
+    EXPECT_EQ(told.front().id, MessageId::agentstatusex);
+    EXPECT_EQ(told.front().param1, agent.value);
+}
+
+TEST_F(Telephony, a_wrapup_without_any_call_changes_figures_too) {
+    test.ask(bob, proxy::SetAgentSessionState{session, bits(S::busyoncall), 0});
+    test.ask(bob, proxy::SetAgentSessionState{session, bits(S::busywrapup), 0});
+    ASSERT_EQ(state(), S::busywrapup);
+    forget();
+    test.ask(bob, proxy::SetAgentSessionState{session, bits(S::ready), 0});
+    EXPECT_EQ(updates().size(), 2U) << "session and agent";
+}
+
+TEST_F(Telephony, figures_of_those_who_are_gone_take_no_second_from_others) {
+    call();
+    tell(provider::StationAnswered{ringing(), address()});
+    test.now = test.now + Duration(5s);
+    test.ask(bob, proxy::SetAgentStateEx{agent, bits(AgentState::released), 0});
+    test.now = test.now + Duration(5s);
+    tell(provider::CallerLeft{first_call});
+    forget();
+    call(ProviderCallId{701});
+    EXPECT_EQ(updates().size(), 1U) << "the queue, at once";
+}
+
 TEST_F(Telephony, nobody_is_blamed_for_a_call_that_died_while_the_server_was_away) {
     call();  // Rings at bob.
     call(ProviderCallId{701});
