@@ -4,6 +4,7 @@
 
 #include <array>
 #include <condition_variable>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +13,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -80,6 +82,38 @@ class RawClient {
 
   private:
     int fd_;
+};
+
+/// A process of another user that connects and waits for its end.
+class ForkedClient {
+  public:
+    ForkedClient(const std::string& path, uid_t uid) {
+        std::array<int, 2> pipe_ends{};
+        if (pipe(pipe_ends.data()) != 0) return;
+        pid_ = fork();
+        if (pid_ == 0) {
+            const bool is_other = setresuid(uid, uid, uid) == 0;
+            if (is_other && connect_to(path) >= 0 && write(pipe_ends[1], "c", 1) == 1) pause();
+            _exit(1);
+        }
+        close(pipe_ends[1]);
+        char byte = 0;
+        is_connected_ = read(pipe_ends[0], &byte, 1) == 1;
+        close(pipe_ends[0]);
+    }
+    ~ForkedClient() {
+        if (pid_ <= 0) return;
+        kill(pid_, SIGKILL);
+        waitpid(pid_, nullptr, 0);
+    }
+    ForkedClient(const ForkedClient&) = delete;
+    ForkedClient& operator=(const ForkedClient&) = delete;
+    [[nodiscard]] pid_t pid() const { return pid_; }
+    [[nodiscard]] bool is_connected() const { return is_connected_; }
+
+  private:
+    pid_t pid_ = -1;
+    bool is_connected_ = false;
 };
 
 /// What the callbacks said, per client in the order of their connecting (from 1).
@@ -178,6 +212,21 @@ TEST_F(ServerSocketsTest, tells_who_connects_from_the_transport) {
     std::array<char, 256> machine{};
     ASSERT_EQ(gethostname(machine.data(), machine.size() - 1), 0);
     EXPECT_EQ(seen.peers.at(1).machine, machine.data());
+}
+
+TEST_F(ServerSocketsTest, tells_the_user_of_a_client_and_not_its_own) {
+    if (geteuid() != 0) GTEST_SKIP() << "only root can start a client of another user";
+    constexpr uid_t other = 65'534;
+    TestServer server;
+    ASSERT_TRUE(server.listen(path_));
+    fs::permissions(fs::path(path_).parent_path(), fs::perms::group_exec | fs::perms::others_exec,
+                    fs::perm_options::add);
+    const ForkedClient client(path_, other);
+    ASSERT_TRUE(client.is_connected());
+    server.run();
+    const auto seen = server.wait_until([](const Seen& s) { return s.peers.contains(1); });
+    EXPECT_EQ(seen.peers.at(1).uid, other);
+    EXPECT_EQ(seen.peers.at(1).pid, static_cast<std::uint32_t>(client.pid()));
 }
 
 TEST_F(ServerSocketsTest, hands_on_whole_frames_in_order) {
