@@ -94,7 +94,7 @@ def wait_for(server, query, what):
     end = time.monotonic() + TIMEOUT_S
     while time.monotonic() < end:
         try:
-            if rows(server, query)[0][0]:
+            if any(row[0] for row in rows(server, query)):
                 return
         except sqlite3.OperationalError:
             pass  # The file or its tables are not there yet.
@@ -135,6 +135,24 @@ class History(unittest.TestCase):
             self.assertEqual(again[table], written[table], table)
         self.assertEqual(differences(self.server), [])
         self.assertEqual(os.listdir(data_dir(self.server)).count("history.db.new"), 0)
+
+    def test_calls_of_two_runs_are_never_taken_for_one(self):
+        """The provider's numbers, by which private calls are told apart, do not begin anew."""
+        self.server.config.write_text(self.server.config.read_text().replace(CALLS, ""))
+        for runs in (1, 2):
+            self.server.start()
+            done = agentline(self.server, "call", "private", "--address", "1001")
+            self.assertEqual(done[0], 0, done)
+            wait_for(self.server, f"SELECT count(*) = {runs} FROM private_calls", f"call {runs}")
+            self.server.kill()
+        self.assertEqual(rows(self.server, "SELECT count(DISTINCT began) FROM private_calls"), [(2,)])
+
+    def test_a_reload_names_what_is_new(self):
+        self.server.start()
+        tea = '[[line.reason]]\nid = "tea"\nlabel = "Tea"\n'
+        self.server.config.write_text(self.server.config.read_text() + tea)
+        self.assertEqual(agentline(self.server, "reload")[0], 0)
+        wait_for(self.server, "SELECT label = 'Tea' FROM reasons WHERE reason = 'tea'", "its label")
 
     def test_rebuilt_file_is_gone_on_with(self):
         self.work()

@@ -58,10 +58,12 @@ def external_line(name):
 class Process:
     """A child whose standard error is read line by line and shown when a test fails."""
 
-    def __init__(self, command, env=None, stdout=None):
+    def __init__(self, command, env=None, stdout=None, user=None):
         self.lines = []
         self._queue = queue.Queue()
-        self.child = subprocess.Popen(command, env=env, stdout=stdout, stderr=subprocess.PIPE)
+        self.child = subprocess.Popen(
+            command, env=env, stdout=stdout, stderr=subprocess.PIPE, user=user, group=user
+        )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 

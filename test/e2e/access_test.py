@@ -1,0 +1,88 @@
+"""Goal: who may do what follows from the user that a program runs as, and from nothing it says.
+
+Method: a real server and real programs of several users, by their numbers; only root can start them.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
+import server_process as support  # noqa: E402  (found by the line above)
+
+TIMEOUT_S = 30
+OWNER, CLERK, STRANGER = 64001, 64002, 64003  # No accounts are needed for them.
+GROUPS = (("0", "Sales", 3600, ("sales",)),)
+AGENTS = (("alice", None), ("bob", None))
+
+BIN = Path()  # Set by main.
+
+
+def run_as(user, server, *words):
+    return subprocess.run(
+        [str(BIN / words[0]), *words[1:]],
+        env=server.environment(), timeout=TIMEOUT_S, capture_output=True, text=True, check=False,
+        user=user, group=user, extra_groups=[],
+    )
+
+
+def log_in(user, server, agent):
+    return run_as(
+        user, server, "agent_desktop", "--line", "main", "--agent", agent, "--group", "Sales", "ready"
+    )
+
+
+class OwnedServer(support.Server):
+    """A server that runs as a user of its own."""
+
+    def start(self):
+        for path in (self.folder, self.config):
+            os.chown(path, OWNER, OWNER)
+        self.folder.chmod(0o755)
+        command = [str(BIN / "agentlined"), "--config", str(self.config)]
+        self.process = support.Process(command, user=OWNER)
+        self.process.wait_for_line("agentlined ready")
+
+
+@unittest.skipIf(os.geteuid() != 0, "only root can start programs of other users")
+class Access(unittest.TestCase):
+    def server(self, access=""):
+        # Tables of the line come last.
+        lines = [access, support.builtin_line("main", AGENTS, GROUPS)]
+        server = OwnedServer(BIN, lines)
+        self.addCleanup(server.__exit__, None, None, None)
+        try:
+            subprocess.run([str(BIN / "agentline"), "--help"], user=OWNER, check=True,
+                           capture_output=True)
+        except PermissionError:
+            self.skipTest(f"other users cannot reach {BIN}")
+        server.start()
+        return server
+
+    def test_without_rules_only_root_and_the_user_of_the_server_may(self):
+        server = self.server()
+        self.assertEqual(log_in(0, server, "alice").returncode, 0)
+        self.assertEqual(log_in(OWNER, server, "bob").returncode, 0)
+        self.assertEqual(run_as(OWNER, server, "agentline", "status").returncode, 0)
+        self.assertEqual(run_as(STRANGER, server, "agentline", "status").returncode, 1)
+
+    def test_a_rule_holds_for_its_user_and_gives_what_it_says(self):
+        rule = f'[[access]]\nwho = "uid:{CLERK}"\nroles = ["agent"]\nagents = ["alice"]\n'
+        server = self.server(rule)
+        self.assertIn("acknowledged READY", log_in(CLERK, server, "alice").stdout)
+        refused = log_in(CLERK, server, "bob")
+        self.assertIn("log-in of bob", refused.stderr)
+        self.assertNotIn("acknowledged", refused.stdout)
+        for user in (CLERK, STRANGER, OWNER, 0):
+            self.assertEqual(run_as(user, server, "agentline", "status").returncode, 1, user)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", type=Path, required=True)
+    known, rest = parser.parse_known_args()
+    BIN = known.bin
+    unittest.main(argv=[sys.argv[0], *rest], warnings="ignore")
