@@ -117,6 +117,17 @@ class Disk(unittest.TestCase):
             self.assertIsNone(stalled(server))
 
 
+    def test_a_server_on_a_full_disk_can_be_stopped_and_acknowledges_nothing(self):
+        with DiskServer() as server:
+            server.start()
+            (server.disk / "full").touch()
+            desktop = start_desktop(server, "alice", "ready")
+            server.process.wait_for_line("the journal waits for space")
+            server.stop()
+            desktop.send_signal(signal.SIGTERM)
+            self.assertNotIn("session", said_by(desktop))
+
+
 class Snapshots(unittest.TestCase):
     def reload_with(self, server, people):
         """Each person that is new makes a fact."""

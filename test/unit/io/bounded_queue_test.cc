@@ -2,6 +2,7 @@
 // not wait; threads that announce themselves through the queue's own effects for what does.
 #include "io/bounded_queue.h"
 
+#include <atomic>
 #include <future>
 #include <memory>
 #include <thread>
@@ -80,16 +81,22 @@ TEST(BoundedQueue, full_queue_holds_its_producers_and_loses_nothing) {
     second.join();
 }
 
+// Whether the two wait already when the queues are closed is chance, so there are many rounds.
 TEST(BoundedQueue, close_wakes_a_waiting_producer_and_a_waiting_consumer) {
-    BoundedQueue<int> full(1);
-    BoundedQueue<int> empty(1);
-    full.push(1);
-    auto pushed = std::async(std::launch::async, [&] { return full.push(2); });
-    auto popped = std::async(std::launch::async, [&] { return empty.pop_all_wait(); });
-    full.close();
-    empty.close();
-    EXPECT_FALSE(pushed.get());
-    EXPECT_EQ(popped.get(), Values{});
+    for (int round = 0; round < 300; ++round) {
+        BoundedQueue<int> full(1);
+        BoundedQueue<int> empty(1);
+        full.push(1);
+        std::atomic<int> begun = 0;
+        auto pushed = std::async(std::launch::async, [&] { return ++begun, full.push(2); });
+        auto popped = std::async(std::launch::async, [&] { return ++begun, empty.pop_all_wait(); });
+        while (begun < 2) std::this_thread::yield();
+        for (int i = 0; i < round; ++i) std::this_thread::yield();
+        full.close();
+        empty.close();
+        EXPECT_FALSE(pushed.get());
+        EXPECT_EQ(popped.get(), Values{});
+    }
 }
 
 }  // namespace

@@ -312,6 +312,8 @@ TEST(SqliteEngine, damage_is_named_by_its_sequence) {
         {"DELETE FROM groups WHERE first_sequence <= 4",
          "journal has no facts 1 to 6: dropped behind a snapshot, or lost"},
         {"DELETE FROM groups WHERE first_sequence >= 7", "journal has no facts 7 to 9: lost"},
+        {"DELETE FROM groups WHERE first_sequence >= 7; UPDATE snapshots SET sequence = 7",
+         "journal has no facts 7 to 7: lost"},
         {"DELETE FROM groups", "journal has no facts 1 to 9: lost"},
         {"UPDATE groups SET first_sequence = 9 WHERE first_sequence = 10",
          "journal damaged at sequence 9: two rows hold the same facts"},
