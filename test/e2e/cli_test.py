@@ -420,6 +420,20 @@ class Failures(Started):
                                   capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 2, done.stderr)
 
+    def test_a_configuration_is_checked_without_a_server(self):
+        """And no server starts with mistakes."""
+        wrong = self.server.folder / "wrong.toml"
+        wrong.write_text(self.server.config.read_text() + "nonsense = 1\n")
+        for path, how, status, said in (
+            (self.server.config, ["--check-config"], 0, ": no mistakes"),
+            (wrong, ["--check-config"], 1, "nonsense"),
+            (wrong, [], 1, "nonsense"),
+        ):
+            done = subprocess.run([str(BIN / "agentlined"), "--config", str(path), *how],
+                                  timeout=TIMEOUT_S, capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, status, done.stderr)
+            self.assertIn(said, done.stdout + done.stderr)
+
     def test_each_command_explains_itself_with_examples(self):
         listed = told(self.server, "--help")
         for command in COMMANDS:

@@ -10,8 +10,10 @@ using namespace agentline::testing;
 bool is_closed(World& world, ClientId client) {
     bool closed = false;
     for (const Seen& seen : world.take()) {
-        if (seen.kind == Seen::Kind::close) closed = closed || seen.client == client;
-        EXPECT_TRUE(seen.kind != Seen::Kind::close || seen.client == client);
+        if (seen.kind != Seen::Kind::close) continue;
+        EXPECT_EQ(seen.client, client);
+        EXPECT_FALSE(seen.at_once) << "the end overtakes what the client is owed";
+        closed = true;
     }
     return closed;
 }

@@ -266,6 +266,10 @@ TEST(Projection, requeued_call_waits_again) {
                     "talking|answered|requeued", "waiting|requeued|-"}));
     EXPECT_EQ(scene.rows("SELECT queued, answered FROM queue_intervals"), Rows{"2|1"});
     EXPECT_EQ(scene.rows("SELECT talk_us FROM agent_days"), Rows{"10000000"});
+    scene.ready("bob");
+    scene.answer();
+    EXPECT_EQ(scene.rows("SELECT person, " + Scene::seconds("answered") + " FROM calls"),
+              Rows{"bob|0"});
 }
 
 TEST(Projection, private_call_counts_for_each_agent_at_the_station) {
