@@ -14,11 +14,13 @@ class Workload {
   public:
     explicit Workload(std::uint32_t seed) : random_(seed) {}
 
-    void step(TestLine& line) {
+    /// What was run.
+    Command step(TestLine& line) {
         if (below(3) == 0) line.pass(std::chrono::seconds(below(20)));
         if (below(200) == 0) line.pass(std::chrono::hours(2));
         const Command command = next_command(line);
         (void)line.run(command);
+        return command;
     }
 
   private:

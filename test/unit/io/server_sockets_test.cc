@@ -2,6 +2,7 @@
 // Method: real unix sockets in a temporary folder, raw clients, waiting for callbacks, no sleeping.
 #include "io/server_sockets.h"
 
+#include <algorithm>
 #include <array>
 #include <condition_variable>
 #include <csignal>
@@ -9,7 +10,9 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -18,6 +21,8 @@
 #include <unistd.h>
 
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ringbuffer_sink.h>
+#include <spdlog/spdlog.h>
 
 namespace agentline {
 namespace {
@@ -39,16 +44,65 @@ class TemporaryFolder {
     fs::path path_;
 };
 
-int connect_to(const std::string& path) {
-    const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+int connect_with(int fd, const std::string& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-    const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-    if (connect(fd, generic, sizeof(address)) == 0) return fd;
+    return connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+}
+
+int connect_to(const std::string& path) {
+    const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (connect_with(fd, path) == 0) return fd;
     close(fd);
     return -1;
 }
+
+/// The process has no descriptor left as long as this lives.
+class NoDescriptors {
+  public:
+    NoDescriptors() {
+        getrlimit(RLIMIT_NOFILE, &before_);
+        rlimit low = before_;
+        low.rlim_cur = std::min<rlim_t>(before_.rlim_cur, 256);
+        setrlimit(RLIMIT_NOFILE, &low);
+        for (int fd = dup(0); fd >= 0; fd = dup(0)) taken_.push_back(fd);
+    }
+    ~NoDescriptors() {
+        for (const int fd : taken_) close(fd);
+        setrlimit(RLIMIT_NOFILE, &before_);
+    }
+    NoDescriptors(const NoDescriptors&) = delete;
+    NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+  private:
+    rlimit before_{};
+    std::vector<int> taken_;
+};
+
+/// Reads what is logged instead of showing it.
+class LogWatch {
+  public:
+    LogWatch() { spdlog::set_default_logger(std::make_shared<spdlog::logger>("test", lines_)); }
+    ~LogWatch() { spdlog::set_default_logger(before_); }
+    LogWatch(const LogWatch&) = delete;
+    LogWatch& operator=(const LogWatch&) = delete;
+    void wait_for(const std::string& text) const {
+        const auto has_it = [&](const std::string& line) {
+            return line.find(text) != std::string::npos;
+        };
+        for (;;) {
+            const auto lines = lines_->last_formatted();
+            if (std::any_of(lines.begin(), lines.end(), has_it)) return;
+            std::this_thread::yield();
+        }
+    }
+
+  private:
+    using Lines = spdlog::sinks::ringbuffer_sink_mt;
+    const std::shared_ptr<spdlog::logger> before_ = spdlog::default_logger();
+    const std::shared_ptr<Lines> lines_ = std::make_shared<Lines>(100);
+};
 
 /// A client that knows nothing but bytes.
 class RawClient {
@@ -350,6 +404,20 @@ TEST_F(ServerSocketsTest, reads_and_accepts_nothing_after_stop_input) {
     EXPECT_EQ(connect_to(path_), -1);
     server.finish();
     EXPECT_FALSE(server.wait_until([](const Seen&) { return true; }).frames.contains(1));
+}
+
+TEST_F(ServerSocketsTest, accepts_again_after_a_time_without_descriptors) {
+    const LogWatch log;
+    TestServer server;
+    run(server);
+    const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    {
+        const NoDescriptors none;
+        ASSERT_EQ(connect_with(fd, path_), 0);
+        log.wait_for("accept on ");
+    }
+    server.wait_until([](const Seen& s) { return s.peers.contains(1); });
+    close(fd);
 }
 
 TEST_F(ServerSocketsTest, makes_folders_and_socket_for_everybody) {
