@@ -227,7 +227,7 @@ static void CALLBACK on_message(DWORD device, DWORD message, DWORD_PTR instance,
     if (device != 0 || instance != 0x77) called.reply_result = LINEERR_INVALPARAM;
 }
 
-static HLINEAPP start_with_callback(int* descriptor) {
+static HLINEAPP start_with_callback(LINECALLBACK callback, int* descriptor) {
     memset(&called, 0, sizeof called);
     called.pump = pthread_self();
     LINEINITIALIZEEXPARAMS params = {0};
@@ -236,7 +236,7 @@ static HLINEAPP start_with_callback(int* descriptor) {
     DWORD count = 0;
     DWORD version = VERSION_2_2;
     HLINEAPP app = 0;
-    REQUIRE_RESULT(lineInitializeExA(&app, NULL, on_message, "callback", &count, &version, &params),
+    REQUIRE_RESULT(lineInitializeExA(&app, NULL, callback, "callback", &count, &version, &params),
                    0);
     *descriptor = agentline_pump_fd(app);
     REQUIRE(*descriptor >= 0);
@@ -253,7 +253,7 @@ static HLINE open_with_instance(HLINEAPP app, DWORD_PTR instance) {
 
 TEST(the_callback_runs_in_the_thread_that_pumps_and_nowhere_else) {
     int descriptor = -1;
-    HLINEAPP app = start_with_callback(&descriptor);
+    HLINEAPP app = start_with_callback(on_message, &descriptor);
     HLINE opened = open_with_instance(app, 0x77);
     LINEMESSAGE message;
     CHECK_RESULT(lineGetMessage(app, &message, 0), LINEERR_OPERATIONFAILED);
@@ -271,6 +271,35 @@ TEST(the_callback_runs_in_the_thread_that_pumps_and_nowhere_else) {
     CHECK_RESULT(lineShutdown(app), 0);
 }
 
+static struct {
+    HLINE line;
+    int descriptor;
+    size_t rounds;
+    LINEAGENTGROUPLIST list;
+} again;
+
+// Returns when the next reply waits already, a few times.
+static void CALLBACK ask_again(DWORD device, DWORD message, DWORD_PTR instance, DWORD_PTR p1,
+                               DWORD_PTR p2, DWORD_PTR p3) {
+    (void)device, (void)instance, (void)p1, (void)p2, (void)p3;
+    if (message != LINE_REPLY || ++again.rounds > 5) return;
+    CHECK(lineGetGroupListW(again.line, &again.list) > 0);
+    CHECK(is_readable(again.descriptor, (int)REPLY_TIMEOUT_MS));
+}
+
+TEST(a_pump_comes_back_though_each_callback_is_answered_at_once) {
+    memset(&again, 0, sizeof again);
+    again.list.dwTotalSize = sizeof again.list;
+    HLINEAPP app = start_with_callback(ask_again, &again.descriptor);
+    again.line = open_with_instance(app, 0);
+    REQUIRE_ID(lineGetGroupListW(again.line, &again.list));
+    REQUIRE(is_readable(again.descriptor, (int)REPLY_TIMEOUT_MS));
+    REQUIRE(agentline_dispatch(app, REPLY_TIMEOUT_MS) > 0);
+    CHECK_EQ(again.rounds, 1);
+    CHECK(is_readable(again.descriptor, 0));
+    CHECK_RESULT(lineShutdown(app), 0);
+}
+
 static void* pump_until_error(void* argument) {
     Reader* reader = argument;
     while ((reader->result = agentline_dispatch(reader->app, FOREVER)) >= 0) {
@@ -281,7 +310,7 @@ static void* pump_until_error(void* argument) {
 TEST(line_shutdown_wakes_a_thread_that_pumps) {
     begin();
     int descriptor = -1;
-    Reader reader = {.app = start_with_callback(&descriptor)};
+    Reader reader = {.app = start_with_callback(on_message, &descriptor)};
     pthread_t thread;
     start(&thread, pump_until_error, &reader);
     CHECK_RESULT(lineShutdown(reader.app), 0);
