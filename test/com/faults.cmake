@@ -12,6 +12,7 @@ function(com_fault_program name)
 endfunction()
 
 com_fault_program(com_silent_handler silent_handler_test.cc)
+com_fault_program(com_every_figure every_figure_test.cc)
 com_fault_program(com_handler_loss handler_loss_test.cc)
 com_fault_program(com_server_loss server_loss_test.cc)
 com_fault_program(com_lookups lookups_test.cc)

@@ -67,6 +67,11 @@ void begin_info(Info* info) {
     info->dwNeededSize = info->dwUsedSize = sizeof(Info);
 }
 
+/// No two figures are the same, so that none is taken for another.
+void count_from(DWORD number, DWORD* first, DWORD* last) {
+    for (DWORD* at = first; at <= last; ++at) *at = number++;
+}
+
 }  // namespace
 
 HandlerMessage agent_state_message(HAGENT agent, DWORD state) {
@@ -419,6 +424,8 @@ LONG ScriptedHandler::agent_info(LINEPROXYREQUEST* block) {
     begin_info(&info);
     info.dwAgentState = info.dwNextAgentState = found->second.state;
     info.dwMeasurementPeriod = found->second.period;
+    info.cyOverallCallRate.int64 = 11;
+    count_from(12, &info.dwNumberOfACDCalls, &info.dwTotalACDWrapUpTime);
     return 0;
 }
 
@@ -428,6 +435,10 @@ LONG ScriptedHandler::session_info(LINEPROXYREQUEST* block) {
     LINEAGENTSESSIONINFO& info = block->GetAgentSessionInfo.SessionInfo;
     begin_info(&info);
     info.dwAgentSessionState = info.dwNextAgentSessionState = found->second.state;
+    info.dateSessionStartTime = 30000.5;
+    count_from(31, &info.dwSessionDuration, &info.dwAverageWrapUpTime);
+    info.cyACDCallRate.int64 = 39;
+    count_from(40, &info.dwLongestTimeToAnswer, &info.dwAverageTimeToAnswer);
     return 0;
 }
 
@@ -437,6 +448,7 @@ LONG ScriptedHandler::queue_info(LINEPROXYREQUEST* block) {
     LINEQUEUEINFO& info = block->GetQueueInfo.QueueInfo;
     begin_info(&info);
     info.dwMeasurementPeriod = queue_periods_[queue];
+    count_from(51, &info.dwTotalCallsQueued, &info.dwFinalDisposition);
     return 0;
 }
 

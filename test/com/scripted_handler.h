@@ -1,8 +1,8 @@
 // What: an agent handler of an external line whose answers a test programs: at once, never, when
 // the test says so, with an error, with messages before or behind the reply, or by going away.
 // Without a script it is a small sane ACD that announces nothing by itself: agents, sessions, two
-// groups, three queues. Owner: the test. Thread: its own takes the requests; the test may call
-// anything at any time, but nothing from inside a script.
+// groups, three queues, and figures of which no two are the same. Owner: the test. Thread: its own
+// takes the requests; the test may call anything at any time, but nothing from inside a script.
 // Spec: contract tapi2 3, 5.3, 10.3.
 #pragma once
 
