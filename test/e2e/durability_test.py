@@ -40,7 +40,9 @@ class DiskServer(support.Server):
         self.disk.mkdir()
 
     def start(self):
-        preloaded = {"LD_PRELOAD": str(DISK), "AGENTLINE_DISK": str(self.disk)}
+        # Behind the runtime of a sanitizer, if there is one.
+        libraries = [*filter(None, [os.environ.get("LD_PRELOAD")]), str(DISK)]
+        preloaded = {"LD_PRELOAD": ":".join(libraries), "AGENTLINE_DISK": str(self.disk)}
         command = [str(BIN / "agentlined"), "--config", str(self.config)]
         self.process = support.Process(command, env={**os.environ, **preloaded})
         self.process.wait_for_line("agentlined ready")
