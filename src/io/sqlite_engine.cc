@@ -95,6 +95,7 @@ struct SqliteEngine::Parts {
     sqlite::Statement base_snapshot;
     sqlite::Statement drop_groups;
     sqlite::Statement drop_snapshots;
+    sqlite::Statement note_reached;
 
     Result<void> prepare();
 };
@@ -110,6 +111,7 @@ Result<void> SqliteEngine::Parts::prepare() {
         // The first term is for speed alone: it is the key.
         {&drop_groups, "DELETE FROM groups WHERE first_sequence <= ?1 AND last_sequence <= ?1"},
         {&drop_snapshots, "DELETE FROM snapshots WHERE sequence < ?1"},
+        {&note_reached, sqlite_schema::note_reached},
     };
     for (const auto& [statement, text] : texts) {
         auto prepared = database.prepare(text);
@@ -147,7 +149,14 @@ Result<std::unique_ptr<SqliteEngine>> SqliteEngine::open(const std::string& data
 
 SqliteEngine::SqliteEngine(Parts parts) : parts_(std::make_unique<Parts>(std::move(parts))) {}
 
-SqliteEngine::~SqliteEngine() = default;
+SqliteEngine::~SqliteEngine() {
+    if (parts_->mode == Mode::reader) return;
+    // An error costs nothing but that damage to the last groups may pass unseen.
+    (void)in_transaction([this] {
+        const auto checked = check_tail(tail_.last_sequence);
+        return checked == AppendResult::committed ? note_reached() : checked;
+    });
+}
 
 AppendResult SqliteEngine::append(const Group& group, std::uint64_t expected) {
     return append_with(Sync::every_commit, group, expected);
@@ -253,10 +262,14 @@ Result<void> SqliteEngine::set_pragma(const std::string& assignment) {
 Result<void> SqliteEngine::raise_epoch() {
     const auto result = in_transaction([this] {
         const auto raised = parts_->database.execute("UPDATE meta SET epoch = epoch + 1");
-        return raised ? AppendResult::committed : refuse(AppendResult::failed, raised.error().text);
+        return raised ? note_reached() : refuse(AppendResult::failed, raised.error().text);
     });
     if (result != AppendResult::committed) return failure(Error{last_error_});
     return {};
+}
+
+AppendResult SqliteEngine::note_reached() {
+    return done_or_error(parts_->note_reached.run());
 }
 
 Result<SqliteEngine::Tail> SqliteEngine::read_tail() {

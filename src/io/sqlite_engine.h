@@ -25,9 +25,11 @@ class SqliteEngine final : public journal::Engine {
         reader,  ///< Changes nothing, takes no lock; appends are refused.
     };
 
+    /// A file that lost its end opens, and says so when it is read.
     static Result<std::unique_ptr<SqliteEngine>> open(const std::string& data_dir, Mode mode);
     /// open() is the way; `Parts` is private.
     explicit SqliteEngine(Parts parts);
+    /// A writer notes how far the journal reaches, which every later reading must find.
     ~SqliteEngine() override;
 
     /// As of the last append, or of open() for a reader.
@@ -62,6 +64,7 @@ class SqliteEngine final : public journal::Engine {
     enum class Sync : std::uint8_t { every_commit, at_checkpoint };
 
     Result<void> raise_epoch();
+    journal::AppendResult note_reached();
     Result<Tail> read_tail();
     journal::AppendResult append_with(Sync sync, const journal::Group& group,
                                       std::uint64_t expected);

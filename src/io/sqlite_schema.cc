@@ -7,15 +7,28 @@ namespace agentline::sqlite_schema {
 namespace {
 
 constexpr std::int64_t application_id = 0x41474C4E;  // "AGLN"
-constexpr std::int64_t schema_version = 1;
+constexpr std::int64_t schema_version = 2;
 
-Result<void> check_is_ours(sqlite::Database& database) {
+/// Version 1 did not know how far it reached. A reader changes nothing and takes none but its own.
+Result<void> bring_up_to_date(sqlite::Database& database) {
+    return database.execute(
+        "BEGIN IMMEDIATE;"
+        "ALTER TABLE meta ADD COLUMN reached INTEGER NOT NULL DEFAULT 0;"
+        "PRAGMA user_version = " +
+        std::to_string(schema_version) +
+        ";"
+        "COMMIT;");
+}
+
+Result<void> check_is_ours(sqlite::Database& database, bool may_change) {
     const auto id = database.number("PRAGMA application_id");
     if (!id) return failure(id.error());
     if (*id != application_id) return failure("is not an Agentline journal");
     const auto version = database.number("PRAGMA user_version");
     if (!version) return failure(version.error());
-    if (*version != schema_version) {
+    if (*version == 1 && may_change) {
+        if (auto done = bring_up_to_date(database); !done) return done;
+    } else if (*version != schema_version) {
         return failure(Error{"has version " + std::to_string(*version) +
                              ", this program knows version " + std::to_string(schema_version)});
     }
@@ -59,7 +72,8 @@ Result<void> create_tables(sqlite::Database& database) {
         std::to_string(schema_version) +
         ";"
         "CREATE TABLE meta (id INTEGER PRIMARY KEY CHECK (id = 1),"
-        " epoch INTEGER NOT NULL, format INTEGER NOT NULL) STRICT;"
+        " epoch INTEGER NOT NULL, format INTEGER NOT NULL,"
+        " reached INTEGER NOT NULL DEFAULT 0) STRICT;"
         "CREATE TABLE groups (first_sequence INTEGER PRIMARY KEY,"
         " last_sequence INTEGER NOT NULL, last_time INTEGER NOT NULL,"
         " epoch INTEGER NOT NULL, body BLOB NOT NULL) STRICT;"
@@ -67,7 +81,7 @@ Result<void> create_tables(sqlite::Database& database) {
         " time INTEGER NOT NULL, body BLOB NOT NULL) STRICT;"
         "INSERT INTO meta VALUES (1, 0, " +
         std::to_string(journal::group_format_version) +
-        ");"
+        ", 0);"
         "COMMIT;");
 }
 
@@ -77,7 +91,7 @@ Result<void> set_up_writer(sqlite::Database& database) {
     const auto fresh = is_fresh(database);
     if (!fresh) return failure(fresh.error());
     if (!*fresh) {
-        if (auto ours = check_is_ours(database); !ours) return ours;
+        if (auto ours = check_is_ours(database, true); !ours) return ours;
     }
     if (auto wal = use_wal(database); !wal) return wal;
     // The WAL keeps its length between checkpoints; this cuts it after an unusual burst.
@@ -91,7 +105,7 @@ Result<void> set_up_writer(sqlite::Database& database) {
 
 Result<void> set_up_reader(sqlite::Database& database) {
     if (auto set = database.execute("PRAGMA busy_timeout = 10000"); !set) return set;
-    return check_is_ours(database);
+    return check_is_ours(database, false);
 }
 
 Result<sqlite::Database> open_with(const std::string& path, int flags,

@@ -10,11 +10,12 @@
 namespace agentline::sqlite_schema {
 
 /// epoch, last sequence, last time; both are 0 in an empty journal. Right after a compaction that
-/// left no group the newest snapshot says where the journal ends.
+/// left no group the newest snapshot says where the journal ends; and wherever `meta` knows that it
+/// reached, it must still reach, or facts were lost.
 inline constexpr const char* select_tail =
     "SELECT epoch,"
     " max(coalesce((SELECT last_sequence FROM groups ORDER BY first_sequence DESC LIMIT 1), 0),"
-    "     coalesce((SELECT max(sequence) FROM snapshots), 0)),"
+    "     coalesce((SELECT max(sequence) FROM snapshots), 0), reached),"
     " coalesce((SELECT last_time FROM groups ORDER BY first_sequence DESC LIMIT 1),"
     "          (SELECT time FROM snapshots ORDER BY sequence DESC LIMIT 1), 0)"
     " FROM meta";
@@ -26,7 +27,12 @@ inline constexpr const char* select_groups =
     "  coalesce((SELECT max(first_sequence) FROM groups WHERE first_sequence <= ?1), 0)"
     " ORDER BY first_sequence";
 
-/// Makes the file and its tables at need.
+/// Writes down how far the journal reaches.
+inline constexpr const char* note_reached =
+    "UPDATE meta SET reached = max(reached, coalesce("
+    "(SELECT last_sequence FROM groups ORDER BY first_sequence DESC LIMIT 1), 0))";
+
+/// Makes the file and its tables at need, and brings those of version 1 up to date.
 Result<sqlite::Database> open_writer(const std::string& path);
 /// Changes nothing; works beside a writer.
 Result<sqlite::Database> open_reader(const std::string& path);

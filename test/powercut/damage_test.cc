@@ -26,14 +26,15 @@ struct Journal {
 };
 
 /// `closes` = the log has been written back and is gone; otherwise all is in the log.
-Journal make_journal(CutVfs& vfs, const std::string& data_dir, bool closes) {
+Journal make_journal(CutVfs& vfs, const std::string& data_dir, bool closes,
+                     bool has_snapshots = true) {
     Journal made;
     Writer writer(data_dir, {.pragma = "wal_autocheckpoint = 1000"},
                   [&vfs] { return vfs.log().size(); });
     EXPECT_TRUE(writer.open());
     for (int i = 1; i <= 34; ++i) {
         EXPECT_EQ(writer.append(static_cast<std::uint64_t>(1 + i % 5)), AppendResult::committed);
-        if (i % 10 != 0) continue;
+        if (!has_snapshots || i % 10 != 0) continue;
         EXPECT_EQ(writer.snapshot(1'000), AppendResult::committed);
     }
     if (!closes) made.files = vfs.image();
@@ -132,27 +133,23 @@ TEST(JournalDamage, what_a_page_holds_is_never_lost_unseen) {
     EXPECT_GT(damager.counts().refused, 0);
 }
 
-/// SQLite's pages have no checksum. A head that tells of fewer rows, or of another last page, can
-/// hide the end of the journal; but what is left is a state that was, and whole.
-TEST(JournalDamage, the_head_of_a_page_hides_an_end_and_nothing_else) {
+/// SQLite's pages have no checksum, and a head can tell of fewer rows; but the journal knows how
+/// far it reached when it was closed. (A snapshot that is hidden costs time, and no group.)
+TEST(JournalDamage, the_head_of_a_page_hides_no_group_of_a_closed_journal) {
     const TempDir dir;
     CutVfs vfs;
-    const Journal journal = make_journal(vfs, dir / "data", true);
-    Journal former = journal;
-    former.ledger = journal.ledger.without_promises();
-    Damager as_promised(vfs, dir / "data", journal, "journal.db");
-    Damager as_it_was(vfs, dir / "data", former, "journal.db");
-    Random random(9);
-    for (std::size_t from = 0; from < as_promised.size(); from += page) {
+    const Journal journal = make_journal(vfs, dir / "data", true, false);
+    Damager damager(vfs, dir / "data", journal, "journal.db");
+    for (std::size_t from = 0; from < damager.size(); from += page) {
         for (std::size_t at = 0; at < head; ++at) {
-            const auto bits = static_cast<std::uint8_t>(1U << random() % 8);
-            as_promised.flip(from + at, bits);
-            as_it_was.flip(from + at, bits);
+            for (int bit = 0; bit < 8; ++bit) {
+                damager.flip(from + at, static_cast<std::uint8_t>(1U << bit));
+            }
         }
     }
-    print("heads", as_promised.counts());
-    EXPECT_EQ(as_it_was.counts().lost, 0) << as_it_was.counts().first_lost;
-    EXPECT_LT(as_promised.counts().lost, as_promised.counts().refused / 20);
+    print("heads", damager.counts());
+    EXPECT_EQ(damager.counts().lost, 0) << damager.counts().first_lost;
+    EXPECT_GT(damager.counts().refused, 0);
 }
 
 /// Nothing in the file tells it from that of a first start which was cut short. history.db does: it

@@ -73,10 +73,14 @@ void tamper(const std::string& data_dir, const std::string& sql) {
     ASSERT_TRUE(done) << done.error().text;
 }
 
-std::int64_t count_rows(const std::string& data_dir, const std::string& from) {
+std::int64_t number_in(const std::string& data_dir, const std::string& sql) {
     auto database = sqlite::Database::open(data_dir + "/journal.db", SQLITE_OPEN_READONLY);
     if (!database) return -1;
-    return database->number("SELECT count(*) FROM " + from).value_or(-1);
+    return database->number(sql).value_or(-1);
+}
+
+std::int64_t count_rows(const std::string& data_dir, const std::string& from) {
+    return number_in(data_dir, "SELECT count(*) FROM " + from);
 }
 
 unsigned rights_of(const std::string& path) {
@@ -217,10 +221,10 @@ TEST(SqliteEngine, reader_does_not_make_a_journal) {
 TEST(SqliteEngine, file_of_another_program_or_version_is_left_alone) {
     const TempDir dir;
     { open_or_fail(dir / "data"); }
-    tamper(dir / "data", "PRAGMA user_version = 2");
-    EXPECT_NE(open_error(dir / "data").find("has version 2, this program knows version 1"),
+    tamper(dir / "data", "PRAGMA user_version = 3");
+    EXPECT_NE(open_error(dir / "data").find("has version 3, this program knows version 2"),
               std::string::npos);
-    tamper(dir / "data", "PRAGMA user_version = 1; UPDATE meta SET format = 9");
+    tamper(dir / "data", "PRAGMA user_version = 2; UPDATE meta SET format = 9");
     EXPECT_NE(open_error(dir / "data").find("has group format 9, this program knows format 1"),
               std::string::npos);
     tamper(dir / "data", "PRAGMA application_id = 7");
@@ -232,6 +236,39 @@ TEST(SqliteEngine, file_of_another_program_or_version_is_left_alone) {
     std::filesystem::create_directory(dir / "text");
     std::ofstream(dir / "text/journal.db") << "not a database, but long enough to be looked at";
     EXPECT_NE(open_error(dir / "text").find("file is not a database"), std::string::npos);
+}
+
+TEST(SqliteEngine, version_1_is_read_on_by_a_writer) {
+    const TempDir dir;
+    fill(*open_or_fail(dir / "data"), 5);
+    tamper(dir / "data", "ALTER TABLE meta DROP COLUMN reached; PRAGMA user_version = 1");
+    EXPECT_NE(open_error(dir / "data", Mode::reader).find("has version 1, this program knows"),
+              std::string::npos);
+    const Engine engine = open_or_fail(dir / "data");
+    EXPECT_EQ(read_all(*engine), sample_group(1, 5));
+    EXPECT_EQ(engine->epoch(), 2U);
+    fill(*engine, 7);
+    EXPECT_EQ(read_all(*open_or_fail(dir / "data", Mode::reader)), sample_group(1, 7));
+}
+
+TEST(SqliteEngine, what_was_there_when_it_was_opened_or_closed_must_be_there) {
+    const TempDir dir;
+    fill(*open_or_fail(dir / "data"), 6);
+    tamper(dir / "data", "DELETE FROM groups WHERE first_sequence > 4");
+    for (const auto mode : {Mode::reader, Mode::writer, Mode::reader}) {
+        EXPECT_EQ(read_error(*open_or_fail(dir / "data", mode)),
+                  "journal has no facts 5 to 6: lost");
+    }
+    tamper(dir / "data", "DELETE FROM groups");
+    EXPECT_EQ(read_error(*open_or_fail(dir / "data")), "journal has no facts 1 to 6: lost");
+}
+
+TEST(SqliteEngine, one_that_is_not_closed_knows_how_far_it_reached_when_it_was_opened) {
+    const TempDir dir;
+    fill(*open_or_fail(dir / "data"), 6);
+    const Engine engine = open_or_fail(dir / "data");
+    fill(*engine, 8);
+    EXPECT_EQ(number_in(dir / "data", "SELECT reached FROM meta"), 6);
 }
 
 TEST(SqliteEngine, full_disk_writes_nothing_and_the_same_group_commits_later) {
@@ -311,10 +348,13 @@ TEST(SqliteEngine, damage_is_named_by_its_sequence) {
          "journal has no facts 4 to 6: dropped behind a snapshot, or lost"},
         {"DELETE FROM groups WHERE first_sequence <= 4",
          "journal has no facts 1 to 6: dropped behind a snapshot, or lost"},
-        {"DELETE FROM groups WHERE first_sequence >= 7", "journal has no facts 7 to 9: lost"},
-        {"DELETE FROM groups WHERE first_sequence >= 7; UPDATE snapshots SET sequence = 7",
+        {"DELETE FROM groups WHERE first_sequence >= 7", "journal has no facts 7 to 12: lost"},
+        {"UPDATE meta SET reached = 0; DELETE FROM groups WHERE first_sequence >= 7",
+         "journal has no facts 7 to 9: lost"},
+        {"UPDATE meta SET reached = 0; DELETE FROM groups WHERE first_sequence >= 7;"
+         "UPDATE snapshots SET sequence = 7",
          "journal has no facts 7 to 7: lost"},
-        {"DELETE FROM groups", "journal has no facts 1 to 9: lost"},
+        {"UPDATE meta SET reached = 0; DELETE FROM groups", "journal has no facts 1 to 9: lost"},
         {"UPDATE groups SET first_sequence = 9 WHERE first_sequence = 10",
          "journal damaged at sequence 9: two rows hold the same facts"},
     };
