@@ -1,87 +1,20 @@
 // Goal: what the engine acknowledged is there afterwards, whole and in order, and nothing else is;
 // each refusal has its own result. Method: real files in a temporary folder, a second connection
-// that plays the damage or the other writer, page limits as a full disk, and killed processes.
-#include "io/sqlite_engine.h"
-
+// that plays the other writer, page limits as a full disk, and killed processes. Damage:
+// sqlite_damage_test.cc.
 #include <fstream>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <gtest/gtest.h>
+#include "unit/io/sqlite_support.h"
 
-#include "unit/io/journal_support.h"
-
-namespace agentline {
+namespace agentline::journal_test {
 namespace {
 
 using journal::AppendResult;
 using journal::Group;
-using journal_test::sample_group;
-using journal_test::sample_record;
-using journal_test::sample_snapshot;
-using journal_test::TempDir;
-using journal_test::time_at;
-using Mode = SqliteEngine::Mode;
-using Engine = std::unique_ptr<SqliteEngine>;
-
-constexpr Instant keep_all{0};
-
-Engine open_or_fail(const std::string& data_dir, Mode mode = Mode::writer) {
-    auto engine = SqliteEngine::open(data_dir, mode);
-    if (!engine) throw std::runtime_error(engine.error().text);
-    return std::move(*engine);
-}
-
-std::string open_error(const std::string& data_dir, Mode mode = Mode::writer) {
-    const auto engine = SqliteEngine::open(data_dir, mode);
-    return engine ? "opened" : engine.error().text;
-}
-
-/// All records above `after`, or the error as one record's actor: readable in a failed comparison.
-Group read_all(SqliteEngine& engine, std::uint64_t after = 0) {
-    Group all;
-    const auto result = engine.read(after, [&](const Group& group) {
-        all.insert(all.end(), group.begin(), group.end());
-        return true;
-    });
-    if (!result) all.push_back({{0, {}, {}, 0, result.error().text}, 0, {}});
-    return all;
-}
-
-std::string read_error(SqliteEngine& engine, std::uint64_t after = 0) {
-    const auto result = engine.read(after, [](const Group&) { return true; });
-    return result ? "no error" : result.error().text;
-}
-
-/// Appends groups of `group_size` up to and including `last`.
-void fill(SqliteEngine& engine, std::uint64_t last, std::uint64_t group_size = 1) {
-    while (engine.last_sequence() < last) {
-        const std::uint64_t first = engine.last_sequence() + 1;
-        const auto group = sample_group(first, std::min(last, first + group_size - 1));
-        ASSERT_EQ(engine.append(group, first - 1), AppendResult::committed) << engine.last_error();
-    }
-}
-
-/// Does to the file what the engine never would.
-void tamper(const std::string& data_dir, const std::string& sql) {
-    auto database = sqlite::Database::open(data_dir + "/journal.db",
-                                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-    ASSERT_TRUE(database) << database.error().text;
-    const auto done = database->execute(sql);
-    ASSERT_TRUE(done) << done.error().text;
-}
-
-std::int64_t number_in(const std::string& data_dir, const std::string& sql) {
-    auto database = sqlite::Database::open(data_dir + "/journal.db", SQLITE_OPEN_READONLY);
-    if (!database) return -1;
-    return database->number(sql).value_or(-1);
-}
-
-std::int64_t count_rows(const std::string& data_dir, const std::string& from) {
-    return number_in(data_dir, "SELECT count(*) FROM " + from);
-}
 
 unsigned rights_of(const std::string& path) {
     struct stat status {};
@@ -218,59 +151,6 @@ TEST(SqliteEngine, reader_does_not_make_a_journal) {
     EXPECT_FALSE(std::filesystem::exists(dir / "data"));
 }
 
-TEST(SqliteEngine, file_of_another_program_or_version_is_left_alone) {
-    const TempDir dir;
-    { open_or_fail(dir / "data"); }
-    tamper(dir / "data", "PRAGMA user_version = 3");
-    EXPECT_NE(open_error(dir / "data").find("has version 3, this program knows version 2"),
-              std::string::npos);
-    tamper(dir / "data", "PRAGMA user_version = 2; UPDATE meta SET format = 9");
-    EXPECT_NE(open_error(dir / "data").find("has group format 9, this program knows format 1"),
-              std::string::npos);
-    tamper(dir / "data", "PRAGMA application_id = 7");
-    EXPECT_NE(open_error(dir / "data").find("is not an Agentline journal"), std::string::npos);
-    std::filesystem::create_directory(dir / "other");
-    tamper(dir / "other", "CREATE TABLE theirs (a)");
-    EXPECT_NE(open_error(dir / "other").find("is not an Agentline journal"), std::string::npos);
-    EXPECT_EQ(count_rows(dir / "other", "sqlite_schema"), 1);
-    std::filesystem::create_directory(dir / "text");
-    std::ofstream(dir / "text/journal.db") << "not a database, but long enough to be looked at";
-    EXPECT_NE(open_error(dir / "text").find("file is not a database"), std::string::npos);
-}
-
-TEST(SqliteEngine, version_1_is_read_on_by_a_writer) {
-    const TempDir dir;
-    fill(*open_or_fail(dir / "data"), 5);
-    tamper(dir / "data", "ALTER TABLE meta DROP COLUMN reached; PRAGMA user_version = 1");
-    EXPECT_NE(open_error(dir / "data", Mode::reader).find("has version 1, this program knows"),
-              std::string::npos);
-    const Engine engine = open_or_fail(dir / "data");
-    EXPECT_EQ(read_all(*engine), sample_group(1, 5));
-    EXPECT_EQ(engine->epoch(), 2U);
-    fill(*engine, 7);
-    EXPECT_EQ(read_all(*open_or_fail(dir / "data", Mode::reader)), sample_group(1, 7));
-}
-
-TEST(SqliteEngine, what_was_there_when_it_was_opened_or_closed_must_be_there) {
-    const TempDir dir;
-    fill(*open_or_fail(dir / "data"), 6);
-    tamper(dir / "data", "DELETE FROM groups WHERE first_sequence > 4");
-    for (const auto mode : {Mode::reader, Mode::writer, Mode::reader}) {
-        EXPECT_EQ(read_error(*open_or_fail(dir / "data", mode)),
-                  "journal has no facts 5 to 6: lost");
-    }
-    tamper(dir / "data", "DELETE FROM groups");
-    EXPECT_EQ(read_error(*open_or_fail(dir / "data")), "journal has no facts 1 to 6: lost");
-}
-
-TEST(SqliteEngine, one_that_is_not_closed_knows_how_far_it_reached_when_it_was_opened) {
-    const TempDir dir;
-    fill(*open_or_fail(dir / "data"), 6);
-    const Engine engine = open_or_fail(dir / "data");
-    fill(*engine, 8);
-    EXPECT_EQ(number_in(dir / "data", "SELECT reached FROM meta"), 6);
-}
-
 TEST(SqliteEngine, full_disk_writes_nothing_and_the_same_group_commits_later) {
     const TempDir dir;
     Engine engine = open_or_fail(dir / "data");
@@ -330,74 +210,6 @@ TEST(SqliteEngine, group_whose_time_goes_back_is_refused) {
         engine.reset();
         engine = open_or_fail(dir / "data");
     }
-}
-
-TEST(SqliteEngine, damage_is_named_by_its_sequence) {
-    const std::pair<const char*, const char*> cases[] = {
-        {"UPDATE groups SET body = zeroblob(length(body)) WHERE first_sequence = 4",
-         "journal damaged at sequence 4: format version 0 is not known, only 1"},
-        {"UPDATE groups SET body = substr(body, 1, length(body) - 1) WHERE first_sequence = 4",
-         "journal damaged at sequence 4: CRC does not match"},
-        {"UPDATE groups SET last_sequence = 7 WHERE first_sequence = 4",
-         "journal damaged at sequence 4: the row's columns differ from its body"},
-        {"UPDATE groups SET last_time = 0 WHERE first_sequence = 4",
-         "journal damaged at sequence 4: the row's columns differ from its body"},
-        {"UPDATE groups SET first_sequence = 5 WHERE first_sequence = 4",
-         "journal has no facts 4 to 4: dropped behind a snapshot, or lost"},
-        {"DELETE FROM groups WHERE first_sequence = 4",
-         "journal has no facts 4 to 6: dropped behind a snapshot, or lost"},
-        {"DELETE FROM groups WHERE first_sequence <= 4",
-         "journal has no facts 1 to 6: dropped behind a snapshot, or lost"},
-        {"DELETE FROM groups WHERE first_sequence >= 7", "journal has no facts 7 to 12: lost"},
-        {"UPDATE meta SET reached = 0; DELETE FROM groups WHERE first_sequence >= 7",
-         "journal has no facts 7 to 9: lost"},
-        {"UPDATE meta SET reached = 0; DELETE FROM groups WHERE first_sequence >= 7;"
-         "UPDATE snapshots SET sequence = 7",
-         "journal has no facts 7 to 7: lost"},
-        {"UPDATE meta SET reached = 0; DELETE FROM groups", "journal has no facts 1 to 9: lost"},
-        {"UPDATE groups SET first_sequence = 9 WHERE first_sequence = 10",
-         "journal damaged at sequence 9: two rows hold the same facts"},
-    };
-    for (const auto& [sql, why] : cases) {
-        const TempDir dir;
-        {
-            const Engine engine = open_or_fail(dir / "data");
-            fill(*engine, 12, 3);
-            ASSERT_EQ(engine->put_snapshot(sample_snapshot(9), keep_all), AppendResult::committed);
-        }
-        tamper(dir / "data", sql);
-        EXPECT_EQ(read_error(*open_or_fail(dir / "data", Mode::reader)), why) << sql;
-    }
-}
-
-TEST(SqliteEngine, row_whose_time_goes_back_is_damage) {
-    const TempDir dir;
-    const Engine engine = open_or_fail(dir / "data");
-    fill(*engine, 3);
-    Group early = sample_group(4, 4);
-    early[0].stamp.time = time_at(1);
-    std::string hex;
-    for (const std::uint8_t byte : journal::encode_group(early)) {
-        hex += "0123456789abcdef"[byte / 16];
-        hex += "0123456789abcdef"[byte % 16];
-    }
-    tamper(dir / "data", "INSERT INTO groups VALUES (4, 4, " +
-                             std::to_string(time_at(1).us_since_epoch) + ", 1, x'" + hex + "')");
-    EXPECT_EQ(read_error(*engine), "journal damaged at sequence 4: time goes back");
-}
-
-TEST(SqliteEngine, damaged_snapshot_is_named_by_its_sequence) {
-    const TempDir dir;
-    const Engine engine = open_or_fail(dir / "data");
-    fill(*engine, 9);
-    ASSERT_EQ(engine->put_snapshot(sample_snapshot(4), keep_all), AppendResult::committed);
-    ASSERT_EQ(engine->put_snapshot(sample_snapshot(9), keep_all), AppendResult::committed);
-    tamper(dir / "data", "UPDATE snapshots SET time = 1 WHERE sequence = 4");
-    tamper(dir / "data", "UPDATE snapshots SET body = x'0100530000' WHERE sequence = 9");
-    EXPECT_EQ(engine->oldest_snapshot().error().text,
-              "snapshot at sequence 4 is damaged: the row's columns differ from its body");
-    EXPECT_EQ(engine->latest_snapshot().error().text,
-              "snapshot at sequence 9 is damaged: too short to be complete");
 }
 
 TEST(SqliteEngine, snapshots_are_kept_with_all_that_a_retained_time_needs) {
@@ -534,4 +346,4 @@ TEST(SqliteEngine, killed_writer_keeps_all_that_it_acknowledged) {
 }
 
 }  // namespace
-}  // namespace agentline
+}  // namespace agentline::journal_test
