@@ -79,10 +79,11 @@ HRESULT Center::start(std::shared_ptr<TapiLink> owner, std::shared_ptr<Sinks> si
 void Center::start_threads() {
     events_.start();
     worker_.start(shared_from_this());
-    line_thread_ = io::LibraryThread([self = shared_from_this()] { self->run_line_thread(); });
+    // Before the line thread, which says from then on whether there is a handler.
     for (const auto& device : devices_) {
         if (device->has_handler) worker_.post([this, &device] { look_at_groups(*device, {}); });
     }
+    line_thread_ = io::LibraryThread([self = shared_from_this()] { self->run_line_thread(); });
 }
 
 HRESULT Center::initialize() {
