@@ -1,5 +1,7 @@
 #include "client/core/served_list.h"
 
+#include <algorithm>
+
 #include "model/proxy_request.h"
 
 namespace agentline::client {
@@ -14,7 +16,9 @@ Result<std::uint32_t> served_mask_of(ByteView list) {
     if (!head.ok() || offset > list.size()) return failure("malformed LINEPROXYREQUESTLIST");
     ByteReader entries(list.subspan(offset));
     std::uint32_t mask = 0;
-    for (std::uint32_t i = 0; i < count && i < size / sizeof(std::uint32_t); ++i) {
+    const std::uint32_t told = std::min<std::uint32_t>(count, size / sizeof(std::uint32_t));
+    // A list that has fewer entries than it tells of is not read to its end a billion times.
+    for (std::uint32_t i = 0; entries.ok() && i < told; ++i) {
         const std::uint32_t type = entries.u32();
         if (is_proxy_request_type(type)) mask |= 1U << type;
     }
