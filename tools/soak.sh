@@ -1,7 +1,8 @@
 #!/bin/sh
 # Looks for what the fixed seeds of make test do not find: for MINUTES it runs fresh seeds of the
 # simulated system (test/sim), of the simulated center (test/center), fresh rounds of the crash tests
-# (test/e2e/crash_test.py, crash_all_test.py) and fresh power cuts (test/powercut). What fails is kept: the command that repeats it, one a line, in
+# (test/e2e/crash_test.py, crash_all_test.py; hundreds in ten minutes) and fresh power cuts
+# (test/powercut). What fails is kept: the command that repeats it, one a line, in
 # build/soak/failed-seeds.txt, and what it said beside it. Exit 1 if anything failed.
 # `sim --seed N --minutes M --story` then tells the seed step by step, byte for byte the same.
 # Usage: tools/soak.sh BUILD_DIR MINUTES [FIRST_SEED]
@@ -45,16 +46,16 @@ while ! is_over; do
     centers=$((centers + 1))
     is_over && break
     repeat crash python3 test/e2e/crash_test.py --bin "$build/bin" \
-        --hammer "$build/bin/state_hammer" --rounds 2 --seed "$seed"
+        --hammer "$build/bin/state_hammer" --rounds 6 --seed "$seed"
     is_over && break
     repeat crash_all python3 test/e2e/crash_all_test.py --bin "$build/bin" \
-        --hammer "$build/bin/state_hammer" --rounds 4 --seed "$seed"
-    crashes=$((crashes + 1))
+        --hammer "$build/bin/state_hammer" --rounds 12 --seed "$seed"
+    crashes=$((crashes + 18))
     is_over && break
     repeat powercut env AGENTLINE_POWERCUT_SEED="$seed" "$build/bin/powercut_test" \
         --gtest_filter='PowerCut.*'
     cuts=$((cuts + 1))
 done
-echo "soak: $simulated seeds of sim, $centers of center, $crashes of the crash tests," \
+echo "soak: $simulated seeds of sim, $centers of center, $crashes rounds of the crash tests," \
     "$cuts of the power cut, $(wc -l <"$failed") failed"
 [ ! -s "$failed" ]
