@@ -5,6 +5,7 @@
 #include <csignal>
 #include <mutex>
 #include <set>
+#include <sys/wait.h>
 #include <thread>
 
 #include "com/fault_test.h"
@@ -113,7 +114,12 @@ TEST_F(ServerLoss, last_references_may_go_while_the_server_is_down) {
 
 class FrozenServer : public ServerLoss {
   protected:
-    void freeze() const { ASSERT_EQ(::kill(server_.process_id(), SIGSTOP), 0); }
+    /// Returns when each of its threads stands still: it may still answer when kill() returns.
+    void freeze() const {
+        ASSERT_EQ(::kill(server_.process_id(), SIGSTOP), 0);
+        siginfo_t stopped{};
+        ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(server_.process_id()), &stopped, WSTOPPED), 0);
+    }
     void thaw() const { ASSERT_EQ(::kill(server_.process_id(), SIGCONT), 0); }
 
     const TimeLimit limit_{2000};
