@@ -157,6 +157,16 @@ inline ProxyRequestType type_of(const Request& request) {
     return std::visit([](const auto& body) { return std::decay_t<decltype(body)>::type; }, request);
 }
 
+/// dwTotalSize of the structure that the requester lent, in bytes; 0 = the request has none.
+inline std::uint32_t total_size_of(const Request& request) {
+    return std::visit(
+        [](const auto& body) -> std::uint32_t {
+            if constexpr (requires { body.total_size; }) return body.total_size;
+            return 0;
+        },
+        request);
+}
+
 }  // namespace proxy
 
 /// Published size of the fixed part of the out-structure of a Get request (0 = none).

@@ -41,15 +41,6 @@ struct Token {
     }
 };
 
-std::uint32_t total_size_of(const proxy::Request& request) {
-    return std::visit(
-        [](const auto& body) -> std::uint32_t {
-            if constexpr (requires { body.total_size; }) return body.total_size;
-            return 0;
-        },
-        request);
-}
-
 bool creates(ProxyRequestType type) {
     return type == ProxyRequestType::createagent || type == ProxyRequestType::createagentsession;
 }

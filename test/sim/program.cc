@@ -16,14 +16,6 @@ bool creates(const proxy::Request& request) {
     return std::holds_alternative<proxy::CreateAgent>(request) ||
            std::holds_alternative<proxy::CreateAgentSession>(request);
 }
-std::uint32_t total_size_of(const proxy::Request& request) {
-    return std::visit(
-        [](const auto& body) -> std::uint32_t {
-            if constexpr (requires { body.total_size; }) return body.total_size;
-            return 0;
-        },
-        request);
-}
 }  // namespace
 
 proxy::Request with_room(proxy::Request request) {

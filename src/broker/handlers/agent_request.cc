@@ -50,18 +50,6 @@ LineErr check(const Call& call, const Open* open, const proxy::Request& body) {
     return has_room ? LineErr::ok : LineErr::resourceunavail;
 }
 
-std::uint32_t total_size_of(const proxy::Request& body) {
-    return std::visit(
-        [](const auto& request) -> std::uint32_t {
-            if constexpr (requires { request.total_size; }) {
-                return request.total_size;
-            } else {
-                return 0;
-            }
-        },
-        body);
-}
-
 void hand_over(const Call& call, const Open& open, const ReplyAddress& reply, proxy::Request body) {
     Shard& shard = call.shard;
     const ProxyRequestKey key{++shard.last_key};

@@ -26,15 +26,6 @@ std::uint32_t fixed_part(const proxy::Request& request) {
     return fixed_size_of(proxy::type_of(request));
 }
 
-std::uint32_t total_size_of(const proxy::Request& request) {
-    return std::visit(
-        [](const auto& body) -> std::uint32_t {
-            if constexpr (requires { body.total_size; }) return body.total_size;
-            return 0;
-        },
-        request);
-}
-
 bool needs_2_2(ProxyRequestType type) {
     return number_of(type) >= proxy_request_type_first_2_2;
 }

@@ -10,15 +10,6 @@
 namespace agentline::client {
 namespace {
 
-std::uint32_t total_size_of(const proxy::Request& request) {
-    return std::visit(
-        [](const auto& body) -> std::uint32_t {
-            if constexpr (requires { body.total_size; }) return body.total_size;
-            return 0;
-        },
-        request);
-}
-
 std::uint32_t dword_at(const Bytes& bytes, std::size_t offset) {
     return ByteReader(ByteView(bytes).subspan(offset)).u32();
 }
